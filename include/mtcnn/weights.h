@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+
+namespace mtcnn {
+
+struct NetworkWeights;  // the three networks' tensors; src/model/network_weights.h
+
+/// The trained parameters of the three networks: read once, checked, never changed, shared by any number of detectors.
+class Weights {
+ public:
+  /// The weights inside the library, as Zhang et al. trained them.
+  static Weights embedded();
+
+  /// Reads a safetensors file's bytes: every tensor checked by name, type, shape and finite values, and the file's
+  /// checksum where it carries one. Throws Error (stage kWeights) that begins with `origin`, a name for messages.
+  static Weights parse(std::span<const std::uint8_t> safetensors, const std::string& origin);
+
+  /// Where they came from: the file's own `source` entry if it has one, else `origin`.
+  const std::string& source() const { return source_; }
+
+  const NetworkWeights& networks() const { return *networks_; }
+
+ private:
+  Weights(std::shared_ptr<const NetworkWeights> networks, std::string source)
+      : networks_(std::move(networks)), source_(std::move(source)) {}
+
+  std::shared_ptr<const NetworkWeights> networks_;
+  std::string source_;
+};
+
+}  // namespace mtcnn

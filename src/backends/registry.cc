@@ -1,0 +1,43 @@
+#include "backends/registry.h"
+
+#include <span>
+
+#include "backends/reference/reference_backend.h"
+#include "mtcnn/error.h"
+#include "mtcnn/info.h"
+
+namespace mtcnn {
+namespace {
+
+struct Entry {
+  std::string_view name;
+  std::unique_ptr<const Backend> (*make)(const NetworkWeights& weights, int threads);
+  BackendInfo (*describe)();
+};
+
+// Every backend, in the order in which "auto" tries them.
+constexpr Entry kRegistry[] = {
+    {"reference", make_reference_backend, describe_reference_backend},
+};
+
+}  // namespace
+
+NamedBackend make_backend(std::string_view name, const Weights& weights, int threads) {
+  std::string names = "auto";
+  for (const Entry& entry : kRegistry) {
+    if (name == entry.name || name == "auto") {
+      return {std::string(entry.name), entry.make(weights.networks(), threads)};
+    }
+    names += ", " + std::string(entry.name);
+  }
+  throw Error(ErrorCode::kNotFound, ErrorStage::kOptions,
+              "there is no backend \"" + std::string(name) + "\"; there are: " + names);
+}
+
+std::vector<BackendInfo> backends() {
+  std::vector<BackendInfo> infos;
+  for (const Entry& entry : kRegistry) infos.push_back(entry.describe());
+  return infos;
+}
+
+}  // namespace mtcnn

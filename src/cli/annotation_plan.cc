@@ -1,0 +1,77 @@
+#include "cli/annotation_plan.h"
+
+#include <filesystem>
+#include <system_error>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "media/picture_name.h"
+#include "media/picture_writer.h"
+#include "mtcnn/error.h"
+
+namespace mtcnn::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_folder(const std::string& path) {
+  std::error_code ignored;
+  return fs::is_directory(path, ignored);
+}
+
+[[noreturn]] void refuse(const std::string& target, const std::string& reason) {
+  throw Error(ErrorCode::kInvalidArgument, ErrorStage::kOptions, "--annotate " + target + ": " + reason);
+}
+
+AnnotationPlan plan_file(const std::string& target, std::span<const media::Input> inputs) {
+  if (!media::is_writable_picture_name(target)) {
+    refuse(target, "annotated pictures are written as .png, .jpg or .jpeg, or into a folder");
+  }
+  if (inputs.size() != 1) {
+    refuse(target, "this is the name of one picture, but there are " + std::to_string(inputs.size()) +
+                       " inputs; name a folder");
+  }
+  return {fs::path(target).parent_path(), {target}};
+}
+
+/// The name of an input's annotated picture, below the folder.
+std::string annotated_name(const media::Input& input) {
+  if (input.source == media::kStandardInput) return "stdin.png";
+  const std::string name(input.path_in_folder());
+  return media::is_writable_picture_name(name) ? name : name + ".png";
+}
+
+/// Gives out every path once.
+class UniquePaths {
+ public:
+  std::string unique(const fs::path& wanted) {
+    std::string path = wanted;
+    while (!taken_.insert(path).second) {
+      const std::string suffix = "-" + std::to_string(2 + renamed_[wanted]++);
+      path = wanted.parent_path() / (wanted.stem().native() + suffix + wanted.extension().native());
+    }
+    return path;
+  }
+
+ private:
+  std::unordered_set<std::string> taken_;
+  std::unordered_map<std::string, int> renamed_;  ///< how often each wanted path was changed
+};
+
+AnnotationPlan plan_folder(const std::string& target, std::span<const media::Input> inputs) {
+  AnnotationPlan plan{target, {}};
+  UniquePaths paths;
+  for (const media::Input& input : inputs) {
+    plan.paths.push_back(input.error ? "" : paths.unique(fs::path(target) / annotated_name(input)));
+  }
+  return plan;
+}
+
+}  // namespace
+
+AnnotationPlan plan_annotations(const std::string& target, std::span<const media::Input> inputs) {
+  const bool is_file = media::has_picture_extension(target) && !is_folder(target);
+  return is_file ? plan_file(target, inputs) : plan_folder(target, inputs);
+}
+
+}  // namespace mtcnn::cli

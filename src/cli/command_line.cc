@@ -1,0 +1,63 @@
+#include "cli/command_line.h"
+
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <new>
+#include <string>
+
+#include "cli/detect_command.h"
+#include "cli/detect_options.h"
+#include "cli/exit_code.h"
+#include "cli/info_command.h"
+#include "cli/messages.h"
+#include "cli/print.h"
+#include "mtcnn/info.h"
+
+namespace mtcnn::cli {
+namespace {
+
+/// Prints what was asked for instead of a command, or says what is wrong with the arguments.
+int finish_parsing(const CLI::App& app, const CLI::ParseError& stop) {
+  if (stop.get_name() == "CallForHelp") return print(app.help());
+  if (stop.get_name() == "CallForVersion") return print(std::string(stop.what()) + "\n");
+  const std::vector<CLI::App*> commands = app.get_subcommands();
+  const std::string command = commands.empty() ? "" : " " + commands.front()->get_name();
+  print_message("error", stop.what());
+  print_message("", "for help: " + std::string(kProgramName) + command + " --help");
+  return kWrongUsage;
+}
+
+int parse_and_run(int argument_count, const char* const* arguments) {
+  CLI::App app("Finds faces and five landmarks in pictures, with the answers of MTCNN.", std::string(kProgramName));
+  app.get_formatter()->column_width(28);
+  app.get_formatter()->label("Positionals", "Inputs");
+  app.get_formatter()->label("SUBCOMMAND", "COMMAND");
+  app.get_formatter()->label("Subcommands", "Commands");
+  app.set_version_flag("--version", std::string(kProgramName) + " " + version(), "Print the version and exit");
+  app.set_help_flag("-h,--help", "Print this help and exit");
+  app.require_subcommand(1);
+
+  DetectArguments detect_arguments;
+  const CLI::App* const detect = add_detect_options(app, detect_arguments);
+  app.add_subcommand("info", "Print what this program is made of: recipes, backends, weights, formats");
+  try {
+    app.parse(argument_count, arguments);
+  } catch (const CLI::ParseError& stop) {
+    return finish_parsing(app, stop);
+  }
+  return detect->parsed() ? run_detect(detect_arguments) : run_info();
+}
+
+}  // namespace
+
+int run_command_line(int argument_count, const char* const* arguments) try {
+  return parse_and_run(argument_count, arguments);
+} catch (const std::bad_alloc&) {
+  print_message("error", "there is not enough memory");
+  return kFailure;
+} catch (const std::exception& error) {
+  print_message("error", error.what());
+  return kFailure;
+}
+
+}  // namespace mtcnn::cli

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "mtcnn/detector.h"
+
+namespace mtcnn::cli {
+
+/// What the command line of `detect` says.
+struct DetectArguments {
+  std::vector<std::string> inputs;
+  std::string output = "-";  ///< a file, or "-" for standard output
+  std::string format;
+  std::string annotate;  ///< a file or a folder; nothing is annotated where it is empty
+  std::string weights;   ///< a file; the ones in the library where it is empty
+  std::string thresholds;
+  int batch_size = 8;
+  bool quiet = false;
+  DetectorOptions detector;  ///< but for the thresholds and the weights, which come as text
+};
+
+}  // namespace mtcnn::cli

@@ -1,0 +1,128 @@
+#include "cli/detect_command.h"
+
+#include <unistd.h>
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <system_error>
+
+#include "cli/annotation_plan.h"
+#include "cli/detect_job.h"
+#include "cli/exit_code.h"
+#include "cli/messages.h"
+#include "cli/overwriting.h"
+#include "cli/progress.h"
+#include "cli/summary.h"
+#include "cli/thresholds.h"
+#include "media/file.h"
+#include "media/input.h"
+#include "media/output.h"
+#include "media/record_writer.h"
+#include "mtcnn/error.h"
+
+namespace mtcnn::cli {
+namespace {
+
+/// All that has to be in order before the first input is read.
+struct Preparation {
+  const media::RecordFormat& format;
+  Detector detector;
+  media::ExpandedInputs expanded;
+  AnnotationPlan annotations;
+  media::Output output;
+};
+
+bool writes_to_standard_output(const DetectArguments& arguments) { return arguments.output == "-"; }
+
+void check_batch_size(int batch_size) {
+  if (batch_size >= 1) return;
+  throw Error(ErrorCode::kInvalidArgument, ErrorStage::kOptions,
+              "--batch-size must be at least 1, not " + std::to_string(batch_size));
+}
+
+Detector make_detector(const DetectArguments& arguments) {
+  DetectorOptions options = arguments.detector;
+  options.thresholds = parse_thresholds(arguments.thresholds);
+  if (!arguments.weights.empty()) {
+    options.weights = Weights::parse(media::read_file(arguments.weights), arguments.weights);
+  }
+  return Detector(options);
+}
+
+void make_folder_for(const std::string& annotate, const std::string& folder) {
+  std::error_code error;
+  if (!folder.empty()) std::filesystem::create_directories(folder, error);
+  if (!error) return;
+  throw Error(ErrorCode::kUnwritable, ErrorStage::kOptions,
+              "--annotate " + annotate + ": the folder cannot be made: " + error.message());
+}
+
+/// Finds the inputs and opens what is written, in an order that changes nothing before all has been checked.
+Preparation prepare(const DetectArguments& arguments) {
+  const media::RecordFormat& format = media::find_record_format(arguments.format);
+  check_batch_size(arguments.batch_size);
+  Detector detector = make_detector(arguments);
+  media::ExpandedInputs expanded = media::expand_inputs(arguments.inputs, media::file_identity(arguments.annotate));
+
+  AnnotationPlan annotations;
+  if (!arguments.annotate.empty()) annotations = plan_annotations(arguments.annotate, expanded.inputs);
+  refuse_overwriting("--annotate", annotations.paths, expanded.inputs);
+  if (!writes_to_standard_output(arguments)) {
+    refuse_overwriting("-o", {&arguments.output, 1}, expanded.inputs);
+    refuse_same_file(arguments.output, annotations.paths);
+  }
+
+  make_folder_for(arguments.annotate, annotations.folder);
+  media::Output output = writes_to_standard_output(arguments) ? media::Output::to_standard_output()
+                                                              : media::Output::to_file(arguments.output);
+  return {format, std::move(detector), std::move(expanded), std::move(annotations), std::move(output)};
+}
+
+/// Throws Error where the records cannot be written.
+Totals write_records(Preparation& prepared, const DetectArguments& arguments, Messages& messages, Progress& progress) {
+  const std::unique_ptr<media::RecordWriter> writer = prepared.format.make_writer(prepared.output);
+  const bool shares_terminal = writes_to_standard_output(arguments) && ::isatty(STDOUT_FILENO) != 0;
+  DetectJob job(prepared.detector, *writer, messages, progress, {arguments.batch_size, shares_terminal});
+  Totals totals = job.run(prepared.expanded.inputs, prepared.annotations.paths);
+  totals.skipped = prepared.expanded.skipped.size();
+  writer->finish();
+  prepared.output.close();
+  return totals;
+}
+
+int run_prepared(Preparation& prepared, const DetectArguments& arguments, Messages& messages, Progress& progress) try {
+  for (const media::Unread& skipped : prepared.expanded.skipped) {
+    messages.skipped(skipped.path + ": " + skipped.reason);
+  }
+  const auto started = std::chrono::steady_clock::now();
+  const Totals totals = write_records(prepared, arguments, messages, progress);
+  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - started;
+  if (!arguments.quiet) {
+    if (!prepared.format.has_every_frame) messages.note(frames_without_row_line(totals));
+    messages.note(summary_line(totals, elapsed.count()));
+  }
+  return totals.errors > 0 || totals.partial > 0 ? kFailure : kSuccess;
+} catch (const media::ClosedPipe&) {
+  // Whoever reads along, such as `head`, has had enough. That is no error to report, but the job is not done.
+  return kFailure;
+} catch (const Error& error) {
+  messages.error(error.what());
+  return kFailure;
+}
+
+}  // namespace
+
+int run_detect(const DetectArguments& arguments) {
+  Progress progress(!arguments.quiet && ::isatty(STDERR_FILENO) != 0);
+  Messages messages(progress);
+  try {
+    Preparation prepared = prepare(arguments);
+    return run_prepared(prepared, arguments, messages, progress);
+  } catch (const Error& error) {
+    messages.error(error.what());
+    return kWrongUsage;
+  }
+}
+
+}  // namespace mtcnn::cli

@@ -1,0 +1,159 @@
+#include "cli/detect_options.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <iterator>
+#include <string_view>
+
+#include "cli/thresholds.h"
+#include "media/record_writer.h"
+#include "mtcnn/info.h"
+
+namespace mtcnn::cli {
+namespace {
+
+std::string format_descriptions() {
+  std::string text;
+  for (const media::RecordFormat& format : media::record_formats()) {
+    text += fmt::format("\n{}: {}", format.name, format.description);
+  }
+  return text;
+}
+
+template <typename Info>
+std::string names_of(const std::vector<Info>& infos) {
+  std::vector<std::string_view> names;
+  std::ranges::transform(infos, std::back_inserter(names), &Info::name);
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+std::string refuse_empty(const std::string& value) { return value.empty() ? "must not be empty" : ""; }
+
+void add_inputs(CLI::App& detect, std::vector<std::string>& inputs) {
+  detect
+      .add_option(
+          "INPUT",
+          [&inputs](const CLI::results_t& values) {
+            inputs = values;
+            return true;
+          },
+          "Pictures; folders, with all pictures in and below them; quoted patterns\n"
+          "such as 'holiday/*.jpg'; - for one picture from standard input")
+      ->required()
+      // Otherwise an argument in brackets, be it a file or a pattern, would be taken for a list.
+      ->expected(CLI::detail::expected_max_vector_size, CLI::detail::expected_max_vector_size)
+      ->allow_extra_args(false)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->option_text(" ");
+}
+
+void add_output_options(CLI::App& detect, DetectArguments& arguments) {
+  constexpr const char* kGroup = "Output";
+  detect.add_option("-o,--output", arguments.output, "Where the records go; - is standard output (default: -)")
+      ->option_text("FILE")
+      ->check(refuse_empty)
+      ->group(kGroup);
+  detect
+      .add_option("--format", arguments.format,
+                  fmt::format("Format of the records (default: {}){}", arguments.format, format_descriptions()))
+      ->option_text("NAME")
+      ->group(kGroup);
+  detect
+      .add_option("--annotate", arguments.annotate,
+                  "Also draw the faces: into this file, a .png or .jpg, where\n"
+                  "there is one picture, or else into this folder")
+      ->option_text("FILE_OR_DIR")
+      ->check(refuse_empty)
+      ->group(kGroup);
+  detect.add_flag("--quiet", arguments.quiet, "No progress and no summary; errors are still printed")->group(kGroup);
+}
+
+void add_detection_options(CLI::App& detect, DetectArguments& arguments) {
+  constexpr const char* kGroup = "Detection";
+  DetectorOptions& options = arguments.detector;
+  detect
+      .add_option("--min-face-size", options.min_face_size,
+                  fmt::format("Side of the smallest face that is looked for (default: {});\n"
+                              "half the side takes about four times as long",
+                              options.min_face_size))
+      ->option_text("PIXELS")
+      ->group(kGroup);
+  detect
+      .add_option("--max-face-size", options.max_face_size,
+                  "Side of the largest window that is searched (default: no limit)")
+      ->option_text("PIXELS")
+      ->group(kGroup);
+  detect
+      .add_option("--thresholds", arguments.thresholds,
+                  fmt::format("Scores, from 0 to 1, that a face must reach in the first,\n"
+                              "second and third network (default: {})",
+                              arguments.thresholds))
+      ->option_text("P,R,O")
+      ->group(kGroup);
+  detect
+      .add_option("--scale-factor", options.scale_factor,
+                  fmt::format("Size of one level of the image pyramid relative to the one\n"
+                              "before, above 0 and below 1 (default: {})",
+                              options.scale_factor))
+      ->option_text("RATIO")
+      ->group(kGroup);
+  detect
+      .add_option("--max-faces", options.max_faces,
+                  "Keep only the N faces with the highest scores of each picture\n(default: all)")
+      ->option_text("N")
+      ->group(kGroup);
+  detect
+      .add_option("--recipe", options.recipe,
+                  fmt::format("Whose numeric dialect to follow: {} (default: {})", names_of(recipes()), options.recipe))
+      ->option_text("NAME")
+      ->group(kGroup);
+  detect
+      .add_option("--weights", arguments.weights,
+                  "Read the networks' weights from this safetensors file\n(default: the ones in the program)")
+      ->option_text("FILE")
+      ->check(refuse_empty)
+      ->group(kGroup);
+}
+
+void add_execution_options(CLI::App& detect, DetectArguments& arguments) {
+  constexpr const char* kGroup = "Execution; the answers are the same whatever is chosen";
+  DetectorOptions& options = arguments.detector;
+  detect
+      .add_option(
+          "--backend", options.backend,
+          fmt::format("How the networks are computed: auto, {} (default: {})", names_of(backends()), options.backend))
+      ->option_text("NAME")
+      ->group(kGroup);
+  detect
+      .add_option("--threads", options.threads,
+                  fmt::format("Threads to use; 0 is one per core (default: {})", options.threads))
+      ->option_text("N")
+      ->group(kGroup);
+  detect
+      .add_option("--batch-size", arguments.batch_size,
+                  fmt::format("Pictures that are in memory and searched at once (default: {})", arguments.batch_size))
+      ->option_text("N")
+      ->group(kGroup);
+}
+
+}  // namespace
+
+CLI::App* add_detect_options(CLI::App& app, DetectArguments& arguments) {
+  arguments.format = media::record_formats().front().name;
+  arguments.thresholds = thresholds_text(arguments.detector.thresholds);
+
+  CLI::App* const detect = app.add_subcommand("detect", "Find the faces in pictures");
+  add_inputs(*detect, arguments.inputs);
+  add_output_options(*detect, arguments);
+  add_detection_options(*detect, arguments);
+  add_execution_options(*detect, arguments);
+  detect->footer(
+      "Exit code: 0 where all went well; 1 where an input failed or broke off, or the\n"
+      "output could not be written; 2 where the options make no sense, and nothing was read.");
+  return detect;
+}
+
+}  // namespace mtcnn::cli

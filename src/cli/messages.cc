@@ -1,0 +1,24 @@
+#include "cli/messages.h"
+
+#include <algorithm>
+#include <cstdio>
+
+namespace mtcnn::cli {
+
+std::string printable(std::string_view text) {
+  constexpr char kDelete = 0x7F;
+  std::string result(text);
+  std::ranges::replace_if(
+      result, [](char character) { return (character >= 0 && character < ' ') || character == kDelete; }, '?');
+  return result;
+}
+
+void print_message(std::string_view kind, std::string_view text) {
+  std::string line = std::string(kProgramName) + ": ";
+  if (!kind.empty()) line.append(kind).append(": ");
+  line.append(printable(text)).append("\n");
+  // Where standard error is gone there is nobody left to tell.
+  std::fwrite(line.data(), 1, line.size(), stderr);
+}
+
+}  // namespace mtcnn::cli

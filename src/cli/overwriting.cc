@@ -1,0 +1,40 @@
+#include "cli/overwriting.h"
+
+#include <filesystem>
+#include <map>
+#include <optional>
+
+#include "media/file.h"
+#include "mtcnn/error.h"
+
+namespace mtcnn::cli {
+
+void refuse_overwriting(std::string_view option, std::span<const std::string> written,
+                        std::span<const media::Input> inputs) {
+  // What is there already is far less, as a rule, than what there is to read.
+  std::map<media::FileIdentity, const std::string*> existing;
+  for (const std::string& path : written) {
+    if (const std::optional identity = media::file_identity(path)) existing.emplace(*identity, &path);
+  }
+  if (existing.empty()) return;
+
+  for (const media::Input& input : inputs) {
+    if (input.source == media::kStandardInput) continue;
+    const std::optional identity = media::file_identity(input.source);
+    if (!identity) continue;
+    const auto found = existing.find(*identity);
+    if (found == existing.end()) continue;
+    throw Error(ErrorCode::kInvalidArgument, ErrorStage::kOptions,
+                std::string(option) + " would overwrite the input " + input.source + " with " + *found->second);
+  }
+}
+
+void refuse_same_file(const std::string& output, std::span<const std::string> annotated) {
+  const std::filesystem::path normal = std::filesystem::path(output).lexically_normal();
+  for (const std::string& path : annotated) {
+    if (std::filesystem::path(path).lexically_normal() != normal) continue;
+    throw Error(ErrorCode::kInvalidArgument, ErrorStage::kOptions, "-o and --annotate would both write to " + output);
+  }
+}
+
+}  // namespace mtcnn::cli

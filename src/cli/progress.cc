@@ -1,0 +1,81 @@
+#include "cli/progress.h"
+
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include "cli/rate.h"
+
+namespace mtcnn::cli {
+namespace {
+
+constexpr int kUsualColumns = 80;
+constexpr std::chrono::milliseconds kShortestInterval(100);
+
+int terminal_columns() {
+  winsize size = {};
+  if (::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return kUsualColumns;
+  return size.ws_col;
+}
+
+/// "0:05", "12:34", "1:02:03"
+std::string duration_text(double seconds) {
+  constexpr double kLongest = 1e9;  // decades; more would not fit the number
+  const auto whole = static_cast<long>(std::min(std::ceil(seconds), kLongest));
+  if (whole < 3600) return fmt::format("{}:{:02}", whole / 60, whole % 60);
+  return fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
+}
+
+/// "[====    ]", or nothing where there is hardly any room.
+std::string bar(double fraction, int columns) {
+  constexpr int kShortest = 12;
+  constexpr int kLongest = 42;
+  if (columns < kShortest) return {};
+  const int length = std::min(columns, kLongest) - 2;
+  return fmt::format("[{:<{}}]", std::string(static_cast<std::size_t>(fraction * length), '='), length);
+}
+
+}  // namespace
+
+std::string progress_line(std::size_t done, std::size_t total, double seconds, int columns) {
+  const double fraction = static_cast<double>(done) / static_cast<double>(total);
+  std::string text = fmt::format("{:3.0f} %  {}/{}", std::floor(100 * fraction), done, total);
+  if (done > 0 && seconds > 0) {
+    const double rate = static_cast<double>(done) / seconds;
+    const double seconds_left = static_cast<double>(total - done) / rate;
+    text += fmt::format("  {}/s  {} left", rate_text(rate), duration_text(seconds_left));
+  }
+  const int room = columns - static_cast<int>(text.size()) - 1;
+  text = bar(fraction, room) + " " + text;
+  return text.substr(0, static_cast<std::size_t>(std::max(columns, 0)));
+}
+
+void Progress::start(std::size_t total) {
+  total_ = total;
+  started_ = Clock::now();
+  update(0);
+}
+
+void Progress::update(std::size_t done) {
+  const Clock::time_point now = Clock::now();
+  if (!enabled_ || total_ == 0 || (is_shown_ && now - shown_ < kShortestInterval)) return;
+  const double seconds = std::chrono::duration<double>(now - started_).count();
+  // One column stays free: a character in the last one would make some terminals begin a new line.
+  fmt::print(stderr, "\r{}\x1b[K", progress_line(done, total_, seconds, terminal_columns() - 1));
+  std::fflush(stderr);
+  shown_ = now;
+  is_shown_ = true;
+}
+
+void Progress::hide() {
+  if (!is_shown_) return;
+  std::fputs("\r\x1b[K", stderr);
+  std::fflush(stderr);
+  is_shown_ = false;
+}
+
+}  // namespace mtcnn::cli

@@ -1,0 +1,36 @@
+#include "cli/summary.h"
+
+#include <fmt/format.h>
+
+#include <string_view>
+
+#include "cli/rate.h"
+
+namespace mtcnn::cli {
+namespace {
+
+/// "1 face", "2 faces"
+std::string counted(std::size_t count, std::string_view noun) {
+  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+}  // namespace
+
+std::string summary_line(const Totals& totals, double seconds) {
+  std::string line = counted(totals.frames, "frame") + ", " + counted(totals.faces, "face");
+  if (totals.frames > 0 && seconds > 0) {
+    line += ", " + rate_text(static_cast<double>(totals.frames) / seconds) + " frames/s";
+  }
+  if (totals.errors > 0) line += ", " + counted(totals.errors, "error");
+  if (totals.partial > 0) line += fmt::format(", {} partial", totals.partial);
+  if (totals.skipped > 0) line += fmt::format(", {} skipped", totals.skipped);
+  return line;
+}
+
+std::string frames_without_row_line(const Totals& totals) {
+  const bool is_one = totals.frames_without_face == 1;
+  return fmt::format("{} of {} had no face, and so {} no row", totals.frames_without_face,
+                     counted(totals.frames, "frame"), is_one ? "has" : "have");
+}
+
+}  // namespace mtcnn::cli

@@ -1,0 +1,69 @@
+#include "mtcnn/detector.h"
+
+#include <utility>
+
+#include "backends/registry.h"
+#include "detector/options.h"
+#include "detector/stages.h"
+#include "image/view.h"
+#include "model/recipe.h"
+#include "mtcnn/error.h"
+
+namespace mtcnn {
+namespace {
+
+const DetectorOptions& checked(const DetectorOptions& options) {
+  check_options(options);
+  return options;
+}
+
+void check_views(std::span<const ImageView> images) {
+  for (std::size_t index = 0; index < images.size(); ++index) {
+    try {
+      check_view(images[index]);
+    } catch (const Error& error) {
+      if (images.size() == 1) throw;
+      throw Error(error.code(), error.stage(), "image " + std::to_string(index) + ": " + error.what());
+    }
+  }
+}
+
+}  // namespace
+
+class Detector::Implementation {
+ public:
+  explicit Implementation(const DetectorOptions& options)
+      : options_(checked(options)),
+        recipe_(find_recipe(options_.recipe)),
+        backend_(make_backend(options_.backend, options_.weights ? *options_.weights : Weights::embedded(),
+                              options_.threads)) {}
+
+  std::vector<std::vector<Face>> detect(std::span<const ImageView> images) const {
+    check_views(images);
+    return run_cascade(*backend_.backend, recipe_, options_, images);
+  }
+
+  const std::string& backend() const { return backend_.name; }
+
+ private:
+  DetectorOptions options_;
+  const Recipe& recipe_;
+  NamedBackend backend_;
+};
+
+Detector::Detector(const DetectorOptions& options) : implementation_(std::make_unique<Implementation>(options)) {}
+Detector::~Detector() = default;
+Detector::Detector(Detector&&) noexcept = default;
+Detector& Detector::operator=(Detector&&) noexcept = default;
+
+std::vector<Face> Detector::detect(const ImageView& image) const {
+  return std::move(implementation_->detect({&image, 1}).front());
+}
+
+std::vector<std::vector<Face>> Detector::detect(std::span<const ImageView> images) const {
+  return implementation_->detect(images);
+}
+
+const std::string& Detector::backend() const { return implementation_->backend(); }
+
+}  // namespace mtcnn

@@ -1,0 +1,50 @@
+#include "detector/pyramid.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "model/architecture.h"
+#include "mtcnn/error.h"
+
+namespace mtcnn {
+namespace {
+
+constexpr double kMaxLevelSide = 1 << 20;
+
+int rounded(double side, LevelSize rule) {
+  switch (rule) {
+    case LevelSize::kRoundedUp:
+      return static_cast<int>(std::ceil(side));
+    case LevelSize::kRoundedDown:
+      return static_cast<int>(side);
+    case LevelSize::kRoundedDownPlusOne:
+      break;
+  }
+  return static_cast<int>(side + 1);
+}
+
+}  // namespace
+
+std::vector<PyramidLevel> plan_pyramid(int width, int height, const DetectorOptions& options, LevelSize level_size) {
+  const double largest_scale = kPNetWindow / options.min_face_size;
+  if (std::max(width, height) * largest_scale > kMaxLevelSide) {
+    throw Error(ErrorCode::kLimit, ErrorStage::kDetect,
+                "an image of " + std::to_string(width) + "x" + std::to_string(height) +
+                    " would have to be enlarged to a side of over " + std::to_string(static_cast<int>(kMaxLevelSide)) +
+                    " pixels to find faces that small");
+  }
+  const double smallest_scale = options.max_face_size ? kPNetWindow / *options.max_face_size : 0;
+
+  std::vector<PyramidLevel> levels;
+  double scale = largest_scale;
+  while (std::min(width, height) * scale >= kPNetWindow && scale >= smallest_scale) {
+    levels.push_back({scale, rounded(width * scale, level_size), rounded(height * scale, level_size)});
+    // One product a level, as the peers compute it: a power differs in the last bit, and where edges of cells are
+    // rounded down that moves boxes by a pixel.
+    scale *= options.scale_factor;
+  }
+  return levels;
+}
+
+}  // namespace mtcnn

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <vector>
+
+#include "model/recipe.h"
+#include "mtcnn/detector.h"
+
+namespace mtcnn {
+
+/// One size at which PNet's window slides over a picture.
+struct PyramidLevel {
+  double scale = 1;  ///< pixels of the level per pixel of the picture
+  int width = 0;     ///< pixels of the level
+  int height = 0;
+};
+
+/// The levels for a picture of width x height pixels as displayed, the largest first: the smallest face fills PNet's
+/// window on the first, and the last is the last whose shorter side still holds a window. Throws Error (kLimit, stage
+/// kDetect) where a level would have a side of over 2^20 pixels.
+std::vector<PyramidLevel> plan_pyramid(int width, int height, const DetectorOptions& options, LevelSize level_size);
+
+}  // namespace mtcnn

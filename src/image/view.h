@@ -1,0 +1,20 @@
+#pragma once
+
+#include "mtcnn/image_view.h"
+
+namespace mtcnn {
+
+int bytes_per_pixel(PixelFormat format);
+
+/// Throws Error (kInvalidArgument, stage kDetect) that says what about the view cannot be: no data, no pixels, a stride
+/// shorter than a row, a side of over 32,768 pixels, an unknown format or orientation.
+void check_view(const ImageView& view);
+
+/// Where the pixel that is displayed at (x, y) is stored.
+struct StoredPosition {
+  int row = 0;
+  int column = 0;
+};
+StoredPosition stored_position(const ImageView& view, int x, int y);
+
+}  // namespace mtcnn

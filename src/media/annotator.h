@@ -1,0 +1,16 @@
+#pragma once
+
+#include <span>
+
+#include "media/canvas.h"
+#include "mtcnn/face.h"
+#include "mtcnn/image_view.h"
+
+namespace mtcnn::media {
+
+/// A copy of the image, turned for display, on which every face has its box, its landmarks and its score. Lines, dots
+/// and letters grow with the picture, and are kept small where a face is. Throws Error (stage kWrite): kLimit where the
+/// picture is too large to be drawn on, and what `make_canvas` throws.
+Canvas annotate(const ImageView& image, std::span<const Face> faces);
+
+}  // namespace mtcnn::media

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "media/picture.h"
+
+namespace mtcnn::media {
+
+// One decoder a library. Each throws Error (stage kDecode), and says what is missing of a damaged picture in `damage`.
+
+Picture decode_jpeg(std::span<const std::uint8_t> encoded, const PictureLimits& limits);
+Picture decode_png(std::span<const std::uint8_t> encoded, const PictureLimits& limits);
+Picture decode_webp(std::span<const std::uint8_t> encoded, const PictureLimits& limits);
+Picture decode_heif(std::span<const std::uint8_t> encoded, const PictureLimits& limits);
+Picture decode_with_ffmpeg(std::span<const std::uint8_t> encoded, const PictureLimits& limits);
+
+/// True where FFmpeg takes the first bytes for those of a still picture.
+bool ffmpeg_knows_picture(std::span<const std::uint8_t> encoded);
+
+// What decoders share.
+
+/// Throws Error (kLimit or kCorrupt) unless a picture of this size may be decoded.
+void check_size(std::uint64_t width, std::uint64_t height, const PictureLimits& limits);
+
+/// A black picture of a size that has been checked, rows without a gap between them.
+Picture black_picture(int width, int height, PixelFormat format);
+
+[[noreturn]] void throw_corrupt(const std::string& reason);
+
+/// "the picture breaks off after row 12 of 480"
+std::string breaks_off(int rows, int height);
+
+}  // namespace mtcnn::media

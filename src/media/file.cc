@@ -1,0 +1,130 @@
+#include "media/file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <system_error>
+
+#include "media/file_descriptor.h"
+#include "media/output.h"
+#include "mtcnn/error.h"
+
+namespace mtcnn::media {
+namespace {
+
+[[noreturn]] void fail(ErrorCode code, const std::string& name, const std::string& reason) {
+  throw Error(code, ErrorStage::kRead, name + ": " + reason);
+}
+
+[[noreturn]] void fail_for(int system_error, const std::string& name) {
+  if (system_error == ENOENT || system_error == ENOTDIR) {
+    fail(ErrorCode::kNotFound, name, "there is no such file");
+  }
+  fail(ErrorCode::kUnreadable, name, "cannot be read: " + std::generic_category().message(system_error));
+}
+
+[[noreturn]] void fail_for_size(const std::string& name, std::size_t max_bytes) {
+  fail(ErrorCode::kLimit, name, "has more than the " + std::to_string(max_bytes) + " bytes that are read");
+}
+
+void refuse_unless_regular(const struct stat& status, const std::string& path) {
+  if (S_ISREG(status.st_mode)) return;
+  const char* const reason = S_ISDIR(status.st_mode)    ? "is a folder, not a file"
+                             : S_ISFIFO(status.st_mode) ? "is a pipe; only `-`, standard input, is read from a pipe"
+                             : S_ISSOCK(status.st_mode) ? "is a socket, not a file"
+                                                        : "is a device, not a file";
+  fail(ErrorCode::kUnsupported, path, reason);
+}
+
+struct OpenFile {
+  FileDescriptor descriptor;
+  std::size_t size;
+};
+
+OpenFile open_file(const std::string& path) {
+  struct stat status = {};
+  // Asked before opening, because merely to open a device can have effects, ...
+  if (::stat(path.c_str(), &status) != 0) fail_for(errno, path);
+  refuse_unless_regular(status, path);
+
+  // ... and afterwards, because something else may have taken the path; opening a pipe like this does not wait.
+  FileDescriptor descriptor(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+  if (!descriptor.is_open() || ::fstat(descriptor.number(), &status) != 0) fail_for(errno, path);
+  refuse_unless_regular(status, path);
+  return {std::move(descriptor), static_cast<std::size_t>(status.st_size)};
+}
+
+/// Reads `count` bytes, or what is left up to the end.
+std::size_t read_bytes(int descriptor, std::uint8_t* bytes, std::size_t count, const std::string& name) {
+  std::size_t done = 0;
+  while (done < count) {
+    const ssize_t got = ::read(descriptor, bytes + done, count - done);
+    if (got == 0) break;
+    if (got > 0) {
+      done += static_cast<std::size_t>(got);
+    } else if (errno != EINTR) {
+      fail_for(errno, name);
+    }
+  }
+  return done;
+}
+
+/// Reads to the end; how much that is may be more or less than the size expected.
+std::vector<std::uint8_t> read_to_end(int descriptor, std::size_t expected_size, std::size_t max_bytes,
+                                      const std::string& name) {
+  std::vector<std::uint8_t> bytes;
+  std::size_t used = 0;
+  std::size_t room = std::min(expected_size, max_bytes) + 1;  // with one byte to spare the end is noticed at once
+  while (used == bytes.size()) {
+    if (used > max_bytes) fail_for_size(name, max_bytes);
+    bytes.resize(room);
+    used += read_bytes(descriptor, bytes.data() + used, bytes.size() - used, name);
+    room = std::min(2 * room, max_bytes + 1);
+  }
+  if (used == 0) fail(ErrorCode::kEmpty, name, "is empty");
+  bytes.resize(used);
+  return bytes;
+}
+
+}  // namespace
+
+std::vector<std::uint8_t> read_file(const std::string& path, std::size_t max_bytes) {
+  const OpenFile file = open_file(path);
+  if (file.size > max_bytes) fail_for_size(path, max_bytes);
+  return read_to_end(file.descriptor.number(), file.size, max_bytes, path);
+}
+
+std::vector<std::uint8_t> read_file_beginning(const std::string& path, std::size_t count) {
+  const OpenFile file = open_file(path);
+  std::vector<std::uint8_t> bytes(count);
+  bytes.resize(read_bytes(file.descriptor.number(), bytes.data(), count, path));
+  if (bytes.empty()) fail(ErrorCode::kEmpty, path, "is empty");
+  return bytes;
+}
+
+std::vector<std::uint8_t> read_standard_input(std::size_t max_bytes) {
+  constexpr std::size_t kFirstRoom = 1 << 16;
+  return read_to_end(STDIN_FILENO, kFirstRoom, max_bytes, "standard input");
+}
+
+void write_file(const std::string& path, const std::vector<std::uint8_t>& bytes) {
+  Output output = Output::to_file(path);
+  try {
+    output.write({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    output.close();
+  } catch (const Error&) {
+    ::unlink(path.c_str());
+    throw;
+  }
+}
+
+std::optional<FileIdentity> file_identity(const std::string& path) {
+  struct stat status = {};
+  if (::stat(path.c_str(), &status) != 0) return std::nullopt;
+  return FileIdentity{status.st_dev, status.st_ino};
+}
+
+}  // namespace mtcnn::media

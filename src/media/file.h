@@ -1,0 +1,41 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mtcnn::media {
+
+inline constexpr std::size_t kMaxFileBytes = std::size_t{1} << 30;
+
+/// Reads a whole file. Throws Error (stage kRead) that begins with the path: kNotFound; kUnsupported for what is no
+/// file, such as a folder, a device or a pipe; kUnreadable with what the system says; kEmpty; kLimit over `max_bytes`.
+std::vector<std::uint8_t> read_file(const std::string& path, std::size_t max_bytes = kMaxFileBytes);
+
+/// Reads the first bytes of a file, `count` of them or all that there are; throws as `read_file` does.
+std::vector<std::uint8_t> read_file_beginning(const std::string& path, std::size_t count);
+
+/// Reads standard input to its end; throws as `read_file` does.
+std::vector<std::uint8_t> read_standard_input(std::size_t max_bytes = kMaxFileBytes);
+
+/// Writes a whole file, in the place of one that is there. Throws Error (kUnwritable, stage kWrite); what could be
+/// written is then removed again.
+void write_file(const std::string& path, const std::vector<std::uint8_t>& bytes);
+
+/// Tells whether two paths name the same file.
+struct FileIdentity {
+  dev_t device = 0;
+  ino_t number = 0;
+
+  friend auto operator<=>(const FileIdentity&, const FileIdentity&) = default;
+};
+
+/// None where there is no such file or folder.
+std::optional<FileIdentity> file_identity(const std::string& path);
+
+}  // namespace mtcnn::media

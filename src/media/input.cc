@@ -1,0 +1,146 @@
+#include "media/input.h"
+
+#include <glob.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <filesystem>
+#include <memory>
+#include <new>
+#include <system_error>
+#include <utility>
+
+#include "media/picture_name.h"
+#include "mtcnn/error.h"
+
+namespace mtcnn::media {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::size_t length_of_parent(const std::string& path) { return path.rfind('/') + 1; }
+
+Input failed_input(const std::string& source, ErrorCode code, const std::string& reason) {
+  return {source, length_of_parent(source), RecordError{code, ErrorStage::kRead, source + ": " + reason}};
+}
+
+bool is_pattern(const std::string& argument) { return argument.find_first_of("*?[") != std::string::npos; }
+
+/// The paths that match, sorted by bytes.
+std::vector<std::string> matches_of(const std::string& pattern) {
+  glob_t found = {};
+  const std::unique_ptr<glob_t, decltype(&::globfree)> owner(&found, ::globfree);
+  // Its own order would depend on the user's language.
+  if (::glob(pattern.c_str(), GLOB_NOSORT, nullptr, &found) != 0) return {};
+  std::vector<std::string> paths(found.gl_pathv, found.gl_pathv + found.gl_pathc);
+  std::ranges::sort(paths);
+  return paths;
+}
+
+/// Why the file of a walked folder is not to be read; empty where it is. A file that is named like a picture is read
+/// whatever it holds, and so is one that cannot be looked into: reading it then tells what is wrong.
+std::string reason_to_skip(const std::string& path) {
+  constexpr std::size_t kLongestSignature = 4096;
+  if (has_picture_extension(path)) return {};
+  try {
+    return looks_like_picture(read_file_beginning(path, kLongestSignature)) ? "" : "is not a picture";
+  } catch (const Error& error) {
+    return error.code() == ErrorCode::kUnreadable ? "" : "is not a picture";
+  }
+}
+
+class Expansion {
+ public:
+  explicit Expansion(const std::optional<FileIdentity>& left_out) : left_out_(left_out) {}
+
+  void add_argument(const std::string& argument) {
+    if (argument == kStandardInput) {
+      expanded_.inputs.push_back({argument, 0, {}});
+      return;
+    }
+    std::error_code error;
+    const fs::file_status status = fs::status(argument, error);
+    if (fs::exists(status)) {
+      add_path(argument, fs::is_directory(status));
+    } else if (is_pattern(argument)) {
+      add_matches(argument);
+    } else {
+      // Reading it tells why.
+      add_path(argument, false);
+    }
+  }
+
+  ExpandedInputs result() { return std::move(expanded_); }
+
+ private:
+  void add_path(const std::string& path, bool is_folder) {
+    if (is_folder) {
+      add_folder(path);
+    } else {
+      expanded_.inputs.push_back({path, length_of_parent(path), {}});
+    }
+  }
+
+  void add_matches(const std::string& pattern) {
+    const std::vector<std::string> paths = matches_of(pattern);
+    for (const std::string& path : paths) {
+      std::error_code ignored;
+      // A file whose whole name is that of standard input.
+      add_path(path == kStandardInput ? "./-" : path, fs::is_directory(path, ignored));
+    }
+    if (paths.empty()) {
+      expanded_.inputs.push_back(
+          failed_input(pattern, ErrorCode::kNotFound, "there is no such file, and none that matches this pattern"));
+    }
+  }
+
+  void add_folder(const std::string& folder) {
+    FolderContents contents = walk_folder(folder, left_out_);
+    std::vector<Input> inputs;
+    for (const Unread& failed : contents.failed) {
+      inputs.push_back(failed_input(failed.path, ErrorCode::kUnreadable, failed.reason));
+    }
+    for (std::string& file : contents.files) {
+      if (std::string reason = reason_to_skip(file); !reason.empty()) {
+        contents.skipped.push_back({std::move(file), std::move(reason)});
+      } else {
+        inputs.push_back({std::move(file), folder.size() + (folder.ends_with('/') ? 0 : 1), {}});
+      }
+    }
+    if (inputs.empty())
+      inputs.push_back(failed_input(folder, ErrorCode::kEmpty, "there are no pictures in this folder"));
+
+    std::ranges::sort(inputs, {}, &Input::source);
+    std::ranges::sort(contents.skipped, {}, &Unread::path);
+    std::ranges::move(inputs, std::back_inserter(expanded_.inputs));
+    std::ranges::move(contents.skipped, std::back_inserter(expanded_.skipped));
+  }
+
+  std::optional<FileIdentity> left_out_;
+  ExpandedInputs expanded_;
+};
+
+std::vector<std::uint8_t> read_source(const std::string& source) {
+  return source == kStandardInput ? read_standard_input() : read_file(source);
+}
+
+}  // namespace
+
+ExpandedInputs expand_inputs(std::span<const std::string> arguments, const std::optional<FileIdentity>& left_out) {
+  Expansion expansion(left_out);
+  for (const std::string& argument : arguments) expansion.add_argument(argument);
+  return expansion.result();
+}
+
+Picture read_picture(const std::string& source, const PictureLimits& limits) try {
+  const std::vector<std::uint8_t> encoded = read_source(source);
+  try {
+    return decode_picture(encoded, limits);
+  } catch (const Error& error) {
+    throw Error(error.code(), error.stage(), source + ": " + error.what());
+  }
+} catch (const std::bad_alloc&) {
+  throw Error(ErrorCode::kLimit, ErrorStage::kDecode, source + ": there is not enough memory for this picture");
+}
+
+}  // namespace mtcnn::media

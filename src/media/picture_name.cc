@@ -1,0 +1,28 @@
+#include "media/picture_name.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+
+namespace mtcnn::media {
+namespace {
+
+constexpr std::array<std::string_view, 24> kPictureExtensions = {
+    ".avif", ".bmp", ".gif", ".heic", ".heif", ".hif", ".j2k", ".jfif", ".jp2", ".jpe", ".jpeg", ".jpg",
+    ".jxl",  ".pbm", ".pcx", ".pgm",  ".png",  ".pnm", ".ppm", ".qoi",  ".tga", ".tif", ".tiff", ".webp"};
+
+}  // namespace
+
+std::string lower_case_extension(std::string_view path) {
+  std::string extension = std::filesystem::path(path).extension().string();
+  for (char& character : extension) {
+    if (character >= 'A' && character <= 'Z') character = static_cast<char>(character - 'A' + 'a');
+  }
+  return extension;
+}
+
+bool has_picture_extension(std::string_view path) {
+  return std::ranges::find(kPictureExtensions, lower_case_extension(path)) != kPictureExtensions.end();
+}
+
+}  // namespace mtcnn::media

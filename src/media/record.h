@@ -1,0 +1,38 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mtcnn/error.h"
+#include "mtcnn/face.h"
+
+namespace mtcnn::media {
+
+/// The names of the landmarks in records, in the order of `Face::landmarks`.
+inline constexpr std::array<std::string_view, kLandmarkCount> kLandmarkNames = {"left_eye", "right_eye", "nose",
+                                                                                "left_mouth", "right_mouth"};
+
+/// Why there are no frames of an input.
+struct RecordError {
+  ErrorCode code = ErrorCode::kUnreadable;
+  ErrorStage stage = ErrorStage::kRead;
+  std::string message;
+};
+
+/// What is written for one frame, or once for an input that failed.
+struct Record {
+  std::string source;                ///< the input's path as it was given
+  std::int64_t frame_index = 0;      ///< 0 for a picture
+  double timestamp = 0;              ///< seconds from the start; 0 for a picture
+  int width = 0;                     ///< pixels as displayed
+  int height = 0;                    ///< pixels as displayed
+  bool partial = false;              ///< part of the frame could not be decoded
+  std::vector<Face> faces;           ///< highest score first
+  std::optional<RecordError> error;  ///< where it is given, nothing above but `source` means anything
+};
+
+}  // namespace mtcnn::media

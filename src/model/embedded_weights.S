@@ -1,0 +1,21 @@
+// The weights file as bytes of the library: mtcnn_embedded_weights up to mtcnn_embedded_weights_end.
+
+#if defined(__APPLE__)
+#define SYMBOL(name) _##name
+        .const_data
+#else
+#define SYMBOL(name) name
+        .section .rodata
+#endif
+
+        .globl SYMBOL(mtcnn_embedded_weights)
+        .globl SYMBOL(mtcnn_embedded_weights_end)
+        .balign 64
+SYMBOL(mtcnn_embedded_weights):
+        .incbin MTCNN_WEIGHTS_FILE
+SYMBOL(mtcnn_embedded_weights_end):
+        .byte 0
+
+#if defined(__ELF__)
+        .section .note.GNU-stack, "", %progbits
+#endif
