@@ -20,7 +20,7 @@ struct DetectorOptions {
 
   /// The largest window that is searched for a face, in pixels; none larger where it is not given. A box may come out
   /// somewhat larger or smaller than the window that it was found in.
-  std::optional<double> max_face_size;
+  std::optional<double> max_face_size = {};
 
   /// The score, from 0 to 1, that a candidate must reach in the first, second and third network.
   std::array<double, 3> thresholds = {0.6, 0.7, 0.7};
@@ -29,7 +29,7 @@ struct DetectorOptions {
   double scale_factor = 0.709;
 
   /// Only the faces with the highest scores, at most so many a frame; all of them where it is not given.
-  std::optional<int> max_faces;
+  std::optional<int> max_faces = {};
 
   /// The numeric dialect: the name of one of `recipes()`.
   std::string recipe = "openface";
@@ -41,7 +41,7 @@ struct DetectorOptions {
   int threads = 0;
 
   /// The weights inside the library where it is not given.
-  std::optional<Weights> weights;
+  std::optional<Weights> weights = {};
 };
 
 /// Finds faces and five landmarks in images. Costly to make, never changed afterwards: keep one, and call it from as

@@ -18,7 +18,7 @@ namespace {
 
 /// Prints what was asked for instead of a command, or says what is wrong with the arguments.
 int finish_parsing(const CLI::App& app, const CLI::ParseError& stop) {
-  if (stop.get_name() == "CallForHelp") return print(app.help());
+  if (stop.get_name() == "CallForHelp") return print(CLI::detail::find_and_replace(app.help(), "\n\n\n", "\n\n"));
   if (stop.get_name() == "CallForVersion") return print(std::string(stop.what()) + "\n");
   const std::vector<CLI::App*> commands = app.get_subcommands();
   const std::string command = commands.empty() ? "" : " " + commands.front()->get_name();
@@ -32,14 +32,14 @@ int parse_and_run(int argument_count, const char* const* arguments) {
   app.get_formatter()->column_width(28);
   app.get_formatter()->label("Positionals", "Inputs");
   app.get_formatter()->label("SUBCOMMAND", "COMMAND");
-  app.get_formatter()->label("Subcommands", "Commands");
   app.set_version_flag("--version", std::string(kProgramName) + " " + version(), "Print the version and exit");
   app.set_help_flag("-h,--help", "Print this help and exit");
   app.require_subcommand(1);
 
   DetectArguments detect_arguments;
   const CLI::App* const detect = add_detect_options(app, detect_arguments);
-  app.add_subcommand("info", "Print what this program is made of: recipes, backends, weights, formats");
+  app.add_subcommand("info", "Print version, recipes, backends, weights and formats");
+  for (CLI::App* const command : app.get_subcommands({})) command->group("Commands");
   try {
     app.parse(argument_count, arguments);
   } catch (const CLI::ParseError& stop) {

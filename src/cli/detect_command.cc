@@ -41,11 +41,22 @@ void check_batch_size(int batch_size) {
               "--batch-size must be at least 1, not " + std::to_string(batch_size));
 }
 
+/// Calls `action`; an error that it throws is one of the option's value, and says so.
+template <typename Action>
+auto for_option(const std::string& option, const Action& action) {
+  try {
+    return action();
+  } catch (const Error& error) {
+    throw Error(error.code(), ErrorStage::kOptions, option + " " + error.what());
+  }
+}
+
 Detector make_detector(const DetectArguments& arguments) {
   DetectorOptions options = arguments.detector;
   options.thresholds = parse_thresholds(arguments.thresholds);
   if (!arguments.weights.empty()) {
-    options.weights = Weights::parse(media::read_file(arguments.weights), arguments.weights);
+    options.weights =
+        for_option("--weights", [&] { return Weights::parse(media::read_file(arguments.weights), arguments.weights); });
   }
   return Detector(options);
 }
@@ -74,8 +85,10 @@ Preparation prepare(const DetectArguments& arguments) {
   }
 
   make_folder_for(arguments.annotate, annotations.folder);
-  media::Output output = writes_to_standard_output(arguments) ? media::Output::to_standard_output()
-                                                              : media::Output::to_file(arguments.output);
+  media::Output output = for_option("-o", [&] {
+    return writes_to_standard_output(arguments) ? media::Output::to_standard_output()
+                                                : media::Output::to_file(arguments.output);
+  });
   return {format, std::move(detector), std::move(expanded), std::move(annotations), std::move(output)};
 }
 

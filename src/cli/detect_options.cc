@@ -18,7 +18,7 @@ namespace {
 std::string format_descriptions() {
   std::string text;
   for (const media::RecordFormat& format : media::record_formats()) {
-    text += fmt::format("\n{}: {}", format.name, format.description);
+    text += fmt::format("\n{:<6} {}", format.name, format.description);
   }
   return text;
 }
@@ -40,8 +40,9 @@ void add_inputs(CLI::App& detect, std::vector<std::string>& inputs) {
             inputs = values;
             return true;
           },
-          "Pictures; folders, with all pictures in and below them; quoted patterns\n"
-          "such as 'holiday/*.jpg'; - for one picture from standard input")
+          "Pictures; folders, which are searched for pictures;\n"
+          "quoted patterns such as 'holiday/*.jpg'; - for one\n"
+          "picture from standard input")
       ->required()
       // Otherwise an argument in brackets, be it a file or a pattern, would be taken for a list.
       ->expected(CLI::detail::expected_max_vector_size, CLI::detail::expected_max_vector_size)
@@ -52,7 +53,7 @@ void add_inputs(CLI::App& detect, std::vector<std::string>& inputs) {
 
 void add_output_options(CLI::App& detect, DetectArguments& arguments) {
   constexpr const char* kGroup = "Output";
-  detect.add_option("-o,--output", arguments.output, "Where the records go; - is standard output (default: -)")
+  detect.add_option("-o,--output", arguments.output, "Where the records go (default: -, standard output)")
       ->option_text("FILE")
       ->check(refuse_empty)
       ->group(kGroup);
@@ -63,12 +64,13 @@ void add_output_options(CLI::App& detect, DetectArguments& arguments) {
       ->group(kGroup);
   detect
       .add_option("--annotate", arguments.annotate,
-                  "Also draw the faces: into this file, a .png or .jpg, where\n"
-                  "there is one picture, or else into this folder")
+                  "Also draw the faces: into this file, a .png or\n"
+                  ".jpg, where there is one picture, or else into\n"
+                  "files in this folder")
       ->option_text("FILE_OR_DIR")
       ->check(refuse_empty)
       ->group(kGroup);
-  detect.add_flag("--quiet", arguments.quiet, "No progress and no summary; errors are still printed")->group(kGroup);
+  detect.add_flag("--quiet", arguments.quiet, "Print no progress and no summary, only errors")->group(kGroup);
 }
 
 void add_detection_options(CLI::App& detect, DetectArguments& arguments) {
@@ -76,65 +78,63 @@ void add_detection_options(CLI::App& detect, DetectArguments& arguments) {
   DetectorOptions& options = arguments.detector;
   detect
       .add_option("--min-face-size", options.min_face_size,
-                  fmt::format("Side of the smallest face that is looked for (default: {});\n"
-                              "half the side takes about four times as long",
+                  fmt::format("Side of the smallest face to look for (default:\n"
+                              "{}); half the side takes four times as long",
                               options.min_face_size))
       ->option_text("PIXELS")
       ->group(kGroup);
   detect
       .add_option("--max-face-size", options.max_face_size,
-                  "Side of the largest window that is searched (default: no limit)")
+                  "Side of the largest window to search for a face\n(default: no limit)")
       ->option_text("PIXELS")
       ->group(kGroup);
   detect
       .add_option("--thresholds", arguments.thresholds,
-                  fmt::format("Scores, from 0 to 1, that a face must reach in the first,\n"
-                              "second and third network (default: {})",
+                  fmt::format("Scores, from 0 to 1, that a face must reach in\n"
+                              "the three networks (default: {})",
                               arguments.thresholds))
       ->option_text("P,R,O")
       ->group(kGroup);
   detect
       .add_option("--scale-factor", options.scale_factor,
-                  fmt::format("Size of one level of the image pyramid relative to the one\n"
-                              "before, above 0 and below 1 (default: {})",
+                  fmt::format("Size of each level of the image pyramid relative\n"
+                              "to the one before, below 1 (default: {})",
                               options.scale_factor))
       ->option_text("RATIO")
       ->group(kGroup);
-  detect
-      .add_option("--max-faces", options.max_faces,
-                  "Keep only the N faces with the highest scores of each picture\n(default: all)")
+  detect.add_option("--max-faces", options.max_faces, "Keep only the N highest scores of each picture\n(default: all)")
       ->option_text("N")
       ->group(kGroup);
   detect
       .add_option("--recipe", options.recipe,
-                  fmt::format("Whose numeric dialect to follow: {} (default: {})", names_of(recipes()), options.recipe))
+                  fmt::format("Whose answers to give: {}\n(default: {})", names_of(recipes()), options.recipe))
       ->option_text("NAME")
       ->group(kGroup);
   detect
       .add_option("--weights", arguments.weights,
-                  "Read the networks' weights from this safetensors file\n(default: the ones in the program)")
+                  "Use the weights in this safetensors file\n(default: those in the program)")
       ->option_text("FILE")
       ->check(refuse_empty)
       ->group(kGroup);
 }
 
 void add_execution_options(CLI::App& detect, DetectArguments& arguments) {
-  constexpr const char* kGroup = "Execution; the answers are the same whatever is chosen";
+  constexpr const char* kGroup = "Execution (changes no answer)";
   DetectorOptions& options = arguments.detector;
   detect
       .add_option(
           "--backend", options.backend,
-          fmt::format("How the networks are computed: auto, {} (default: {})", names_of(backends()), options.backend))
+          fmt::format("How to compute the networks: auto, {}\n(default: {})", names_of(backends()), options.backend))
       ->option_text("NAME")
       ->group(kGroup);
   detect
       .add_option("--threads", options.threads,
-                  fmt::format("Threads to use; 0 is one per core (default: {})", options.threads))
+                  fmt::format("Threads to use; 0: one per core (default: {})", options.threads))
       ->option_text("N")
       ->group(kGroup);
   detect
       .add_option("--batch-size", arguments.batch_size,
-                  fmt::format("Pictures that are in memory and searched at once (default: {})", arguments.batch_size))
+                  fmt::format("Pictures to search at once (default: {})", arguments.batch_size))
       ->option_text("N")
       ->group(kGroup);
 }
@@ -151,8 +151,9 @@ CLI::App* add_detect_options(CLI::App& app, DetectArguments& arguments) {
   add_detection_options(*detect, arguments);
   add_execution_options(*detect, arguments);
   detect->footer(
-      "Exit code: 0 where all went well; 1 where an input failed or broke off, or the\n"
-      "output could not be written; 2 where the options make no sense, and nothing was read.");
+      "Exit code: 0 where all went well; 1 where an input failed or broke off, or\n"
+      "output could not be written; 2 where the options make no sense, and nothing\n"
+      "was read.");
   return detect;
 }
 

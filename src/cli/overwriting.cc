@@ -1,8 +1,8 @@
 #include "cli/overwriting.h"
 
 #include <filesystem>
-#include <map>
 #include <optional>
+#include <set>
 
 #include "media/file.h"
 #include "mtcnn/error.h"
@@ -12,20 +12,18 @@ namespace mtcnn::cli {
 void refuse_overwriting(std::string_view option, std::span<const std::string> written,
                         std::span<const media::Input> inputs) {
   // What is there already is far less, as a rule, than what there is to read.
-  std::map<media::FileIdentity, const std::string*> existing;
+  std::set<media::FileIdentity> existing;
   for (const std::string& path : written) {
-    if (const std::optional identity = media::file_identity(path)) existing.emplace(*identity, &path);
+    if (const std::optional identity = media::file_identity(path)) existing.insert(*identity);
   }
   if (existing.empty()) return;
 
   for (const media::Input& input : inputs) {
     if (input.source == media::kStandardInput) continue;
     const std::optional identity = media::file_identity(input.source);
-    if (!identity) continue;
-    const auto found = existing.find(*identity);
-    if (found == existing.end()) continue;
+    if (!identity || !existing.contains(*identity)) continue;
     throw Error(ErrorCode::kInvalidArgument, ErrorStage::kOptions,
-                std::string(option) + " would overwrite the input " + input.source + " with " + *found->second);
+                std::string(option) + " would overwrite the input " + input.source);
   }
 }
 

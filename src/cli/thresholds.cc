@@ -12,7 +12,7 @@ namespace mtcnn::cli {
 std::array<double, 3> parse_thresholds(const std::string& text) {
   const auto refuse = [&] {
     throw Error(ErrorCode::kInvalidArgument, ErrorStage::kOptions,
-                "--thresholds takes three numbers between commas, such as 0.6,0.7,0.7, not '" + text + "'");
+                "--thresholds takes three numbers between commas, such as 0.6,0.7,0.7, not \"" + text + "\"");
   };
   std::array<double, 3> thresholds = {};
   const char* position = text.data();

@@ -28,7 +28,7 @@ const RecordFormat& find_record_format(std::string_view name) {
   std::string known;
   for (const RecordFormat& format : kFormats) known.append(known.empty() ? "" : ", ").append(format.name);
   throw Error(ErrorCode::kNotFound, ErrorStage::kOptions,
-              "there is no output format '" + std::string(name) + "'; there are: " + known);
+              "there is no format \"" + std::string(name) + "\"; there are: " + known);
 }
 
 }  // namespace mtcnn::media

@@ -20,7 +20,7 @@ struct PngOptions {
   bool alpha = false;
   bool palette = false;
   bool interlaced = false;
-  Bytes exif;  ///< TIFF structure for an eXIf chunk; none where it is empty
+  Bytes exif = {};  ///< TIFF structure for an eXIf chunk; none where it is empty
 };
 Bytes encode_png(const media::Picture& picture, const PngOptions& options = {});
 
@@ -28,7 +28,7 @@ struct JpegOptions {
   int quality = 95;
   bool progressive = false;
   bool cmyk = false;
-  Bytes exif;  ///< TIFF structure for an APP1 segment; none where it is empty
+  Bytes exif = {};  ///< TIFF structure for an APP1 segment; none where it is empty
 };
 Bytes encode_jpeg(const media::Picture& picture, const JpegOptions& options = {});
 
