@@ -22,23 +22,20 @@ WHEEL = PinnedWheel(
 
 PICTURES = (
     "astronaut.png",  # a portrait, 512x512
-    "brick.png",
     "camera.png",  # grey, a man at a camera
-    "cell.png",
     "chelsea.png",  # a cat
-    "chessboard_GRAY.png",
     "coffee.png",
-    "color.png",
-    "horse.png",
+    "coins.png",  # grey, with portraits on the coins
+    "horse.png",  # alpha
     "hubble_deep_field.jpg",
-    "logo.png",  # with alpha
+    "ihc.png",
+    "logo.png",  # alpha
+    "microaneurysms.png",  # grey, small
     "motorcycle_left.png",
-    "multipage_rgb.tif",
+    "motorcycle_right.png",
     "no_time_for_that_tiny.gif",
-    "page.png",
     "retina.jpg",
     "rocket.jpg",
-    "text.png",
 )
 
 

@@ -61,7 +61,7 @@ Measures measures_for(const Canvas& canvas, const BoundingBox& box) {
   const double picture_side = std::sqrt(double{1} * canvas.width * canvas.height);
   const double face_side = std::sqrt(std::max(0.0, double{box.width} * box.height));
   Measures measures = {};
-  measures.line = std::max(1.0, std::min(picture_side / 450, face_side / 25));
+  measures.line = std::max(1.5, std::min(picture_side / 450, face_side / 25));
   measures.casing = std::max(0.75, measures.line / 3);
   measures.dot = std::max(1.0, std::min(2 * measures.line, face_side / 30));
   measures.font = std::max(9.0, std::min(picture_side / 45, face_side / 5));

@@ -2,11 +2,11 @@
 
 #include <sys/types.h>
 
-#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace mtcnn::media {
@@ -27,13 +27,8 @@ std::vector<std::uint8_t> read_standard_input(std::size_t max_bytes = kMaxFileBy
 /// written is then removed again.
 void write_file(const std::string& path, const std::vector<std::uint8_t>& bytes);
 
-/// Tells whether two paths name the same file.
-struct FileIdentity {
-  dev_t device = 0;
-  ino_t number = 0;
-
-  friend auto operator<=>(const FileIdentity&, const FileIdentity&) = default;
-};
+/// Device and number of a file, which tell whether two paths name the same one.
+using FileIdentity = std::pair<dev_t, ino_t>;
 
 /// None where there is no such file or folder.
 std::optional<FileIdentity> file_identity(const std::string& path);

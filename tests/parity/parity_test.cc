@@ -53,6 +53,10 @@ struct Case {
   std::filesystem::path file;
 };
 
+void PrintTo(const Case& tested, std::ostream* stream) {
+  *stream << tested.peer.recipe << " " << tested.file.filename().string();
+}
+
 std::vector<Case> cases(const std::filesystem::path& answers, std::string Peer::*folder) {
   std::vector<Case> all;
   for (const Peer& peer : peers()) {

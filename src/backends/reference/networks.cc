@@ -90,7 +90,7 @@ Map max_pool(const Map& input, int side) {
 /// A head behind a dense layer: a map of one position.
 template <std::size_t kOutputs>
 std::array<float, kOutputs> numbers(const Map& features, const Convolution& head) {
-  std::array<float, kOutputs> result;
+  std::array<float, kOutputs> result{};
   std::copy_n(convolve(features, head).values.begin(), kOutputs, result.begin());
   return result;
 }

@@ -44,9 +44,9 @@ class Complaint {
  public:
   Complaint() {
     [[maybe_unused]] static const bool installed = (av_log_set_callback(on_log), true);
-    current_ = this;
+    listener() = this;
   }
-  ~Complaint() { current_ = nullptr; }
+  ~Complaint() { listener() = nullptr; }
   Complaint(const Complaint&) = delete;
   Complaint& operator=(const Complaint&) = delete;
 
@@ -55,18 +55,21 @@ class Complaint {
 
  private:
   static void on_log(void*, int level, const char* format, va_list arguments) {
-    if (level > AV_LOG_ERROR || current_ == nullptr || !current_->text_.empty()) return;
+    Complaint* const complaint = listener();
+    if (level > AV_LOG_ERROR || complaint == nullptr || !complaint->text_.empty()) return;
     char text[256];
     std::vsnprintf(text, sizeof text, format, arguments);
-    current_->text_ = text;
-    while (current_->text_.ends_with('\n')) current_->text_.pop_back();
+    complaint->text_ = text;
+    while (complaint->text_.ends_with('\n')) complaint->text_.pop_back();
   }
 
-  static thread_local Complaint* current_;
+  static Complaint*& listener() {
+    thread_local Complaint* complaint = nullptr;
+    return complaint;
+  }
+
   std::string text_;
 };
-
-thread_local Complaint* Complaint::current_ = nullptr;
 
 /// Still pictures come through demuxers made for a stream of them ("bmp_pipe"), and a few that also read animations.
 bool reads_pictures(const AVInputFormat& format) {
