@@ -38,7 +38,7 @@ int parse_and_run(int argument_count, const char* const* arguments) {
 
   DetectArguments detect_arguments;
   const CLI::App* const detect = add_detect_options(app, detect_arguments);
-  app.add_subcommand("info", "Print version, recipes, backends, weights and formats");
+  app.add_subcommand("info", "Print version, recipes, backends and weights");
   for (CLI::App* const command : app.get_subcommands({})) command->group("Commands");
   try {
     app.parse(argument_count, arguments);

@@ -30,7 +30,13 @@ std::string names_of(const std::vector<Info>& infos) {
   return fmt::format("{}", fmt::join(names, ", "));
 }
 
-std::string refuse_empty(const std::string& value) { return value.empty() ? "must not be empty" : ""; }
+/// CLI11 would take an empty value, as an unset variable of a shell makes it, for zero or for none.
+void refuse_empty_values(CLI::App& detect) {
+  for (CLI::Option* const option : detect.get_options()) {
+    if (option->get_positional()) continue;
+    option->check([](const std::string& value) { return value.empty() ? "must not be empty" : ""; });
+  }
+}
 
 void add_inputs(CLI::App& detect, std::vector<std::string>& inputs) {
   detect
@@ -55,7 +61,6 @@ void add_output_options(CLI::App& detect, DetectArguments& arguments) {
   constexpr const char* kGroup = "Output";
   detect.add_option("-o,--output", arguments.output, "Where the records go (default: -, standard output)")
       ->option_text("FILE")
-      ->check(refuse_empty)
       ->group(kGroup);
   detect
       .add_option("--format", arguments.format,
@@ -68,7 +73,6 @@ void add_output_options(CLI::App& detect, DetectArguments& arguments) {
                   ".jpg, where there is one picture, or else into\n"
                   "files in this folder")
       ->option_text("FILE_OR_DIR")
-      ->check(refuse_empty)
       ->group(kGroup);
   detect.add_flag("--quiet", arguments.quiet, "Print no progress and no summary, only errors")->group(kGroup);
 }
@@ -114,7 +118,6 @@ void add_detection_options(CLI::App& detect, DetectArguments& arguments) {
       .add_option("--weights", arguments.weights,
                   "Use the weights in this safetensors file\n(default: those in the program)")
       ->option_text("FILE")
-      ->check(refuse_empty)
       ->group(kGroup);
 }
 
@@ -150,6 +153,7 @@ CLI::App* add_detect_options(CLI::App& app, DetectArguments& arguments) {
   add_output_options(*detect, arguments);
   add_detection_options(*detect, arguments);
   add_execution_options(*detect, arguments);
+  refuse_empty_values(*detect);
   detect->footer(
       "Exit code: 0 where all went well; 1 where an input failed or broke off, or\n"
       "output could not be written; 2 where the options make no sense, and nothing\n"

@@ -123,8 +123,9 @@ TEST(Annotator, DifferentScoresLookDifferent) {
 
 TEST(Annotator, EveryFaceIsDrawn) {
   const PlainPicture picture(1000, 200);
-  std::vector<Face> faces;
-  for (int index = 0; index < 9; ++index) faces.push_back(face_in(static_cast<float>(20 + 105 * index), 70, 80));
+  std::vector<Face> faces(9);
+  for (std::size_t index = 0; index < faces.size(); ++index)
+    faces[index] = face_in(20 + 105 * static_cast<float>(index), 70, 80);
   const Canvas before = make_canvas(picture.view);
   const Canvas after = annotate(picture.view, faces);
   for (const Face& face : faces) {

@@ -30,10 +30,11 @@ std::string small_png() {
 
 /// Expands arguments from within a folder, so that paths are short to compare.
 class Inputs : public testing::Test {
- protected:
+ public:
   Inputs() : before_(std::filesystem::current_path()) { std::filesystem::current_path(folder_.path()); }
   ~Inputs() override { std::filesystem::current_path(before_); }
 
+ protected:
   void make(const std::vector<std::string>& files) {
     for (const std::string& file : files) folder_.write(file, "x");
   }

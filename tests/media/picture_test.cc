@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <random>
 
+#include "image/view.h"
 #include "media/encoded_pictures.h"
 #include "media/exif.h"
 #include "mtcnn/error.h"
@@ -23,13 +24,17 @@ constexpr int kHeight = 29;
 void expect_pixels(const Picture& decoded, const Picture& expected, int tolerance = 0) {
   ASSERT_EQ(decoded.width, expected.width);
   ASSERT_EQ(decoded.height, expected.height);
-  const int step = decoded.format == PixelFormat::kRgba ? 4 : decoded.format == PixelFormat::kGrey ? 1 : 3;
+  const int step = bytes_per_pixel(decoded.format);
+  const bool blue_first = decoded.format == PixelFormat::kBgr || decoded.format == PixelFormat::kBgra;
   const int expected_step = expected.format == PixelFormat::kGrey ? 1 : 3;
   int worst = 0;
   for (int y = 0; y < expected.height; ++y) {
     for (int x = 0; x < expected.width; ++x) {
       for (int channel = 0; channel < 3; ++channel) {
-        const int value = decoded.pixels[y * decoded.stride + x * step + (step == 1 ? 0 : channel)];
+        const int value = decoded.pixels[y * decoded.stride + x * step +
+                                         (step == 1    ? 0
+                                          : blue_first ? 2 - channel
+                                                       : channel)];
         const int wanted =
             expected.pixels[y * expected.stride + x * expected_step + (expected_step == 1 ? 0 : channel)];
         worst = std::max(worst, std::abs(value - wanted));

@@ -27,5 +27,6 @@ require_pictures() {
 run_tool() {
   local log="$log_directory/$1.log" sentence
   start_log "$log"
-  sentence=$("$tools_python" "$root/tools/$1.py" </dev/null 2>&1 >"$log") || fail "$sentence The full output of the step is in $log."
+  sentence=$("$tools_python" "$root/tools/$1.py" </dev/null 2>&1 >"$log") ||
+    fail "$sentence The full output of the step is in $log."
 }

@@ -27,15 +27,16 @@ needed_to_test="$needed_to_build
   libgtest-dev       module:gtest
   libgmock-dev       module:gmock
 "
-needed_to_sanitize="$needed_to_test
+needed_to_sanitize='
   clang              command:clang++
   libclang-rt-dev    linking:-fsanitize=address
-"
+  llvm               command:llvm-symbolizer
+'
 needed_to_format='
   clang-format       command:clang-format
 '
-needed_to_lint="$needed_to_build $needed_to_format
-  clang              command:clang++
+# clang-tidy reads how a sanitized build is compiled.
+needed_to_lint="$needed_to_build $needed_to_format $needed_to_sanitize
   clang-tidy         command:run-clang-tidy
 "
 

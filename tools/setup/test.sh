@@ -26,7 +26,7 @@ run_test() {
 
 prepare_tests() {
   case $1 in
-    asan-ubsan | tsan) require_packages "$needed_to_sanitize" ;;
+    asan-ubsan | tsan) require_packages "$needed_to_test $needed_to_sanitize" ;;
     *) require_packages "$needed_to_test" ;;
   esac
   require_weights

@@ -16,18 +16,19 @@ Picture decode_webp(std::span<const std::uint8_t> encoded, const PictureLimits& 
 Picture decode_heif(std::span<const std::uint8_t> encoded, const PictureLimits& limits);
 Picture decode_with_ffmpeg(std::span<const std::uint8_t> encoded, const PictureLimits& limits);
 
-/// True where FFmpeg takes the first bytes for those of a still picture.
+/// True where the first bytes are those of a picture that `decode_with_ffmpeg` reads.
 bool ffmpeg_knows_picture(std::span<const std::uint8_t> encoded);
 
 // What decoders share.
 
 /// Throws Error (kLimit or kCorrupt) unless a picture of this size may be decoded.
-void check_size(std::uint64_t width, std::uint64_t height, const PictureLimits& limits);
+void check_size(std::int64_t width, std::int64_t height, const PictureLimits& limits);
 
-/// A black picture of a size that has been checked, rows without a gap between them.
-Picture black_picture(int width, int height, PixelFormat format);
+/// A black picture of a size that has been checked. Its rows begin at multiples of `alignment` bytes.
+Picture black_picture(int width, int height, PixelFormat format, int alignment = 1);
 
 [[noreturn]] void throw_corrupt(const std::string& reason);
+[[noreturn]] void throw_unsupported(const std::string& reason);
 
 /// "the picture breaks off after row 12 of 480"
 std::string breaks_off(int rows, int height);

@@ -5,98 +5,137 @@
 #include <jerror.h>
 
 #include <csetjmp>
+#include <string_view>
 
 #include "media/decoders/decoders.h"
 #include "media/exif.h"
+#include "mtcnn/error.h"
 
 namespace mtcnn::media {
 namespace {
+
+ErrorCode code_of(int libjpeg_message) {
+  switch (libjpeg_message) {
+    case JERR_BAD_PRECISION:
+    case JERR_CONVERSION_NOTIMPL:
+    case JERR_SOF_UNSUPPORTED:
+      return ErrorCode::kUnsupported;
+    case JERR_IMAGE_TOO_BIG:
+    case JERR_OUT_OF_MEMORY:
+      return ErrorCode::kLimit;
+    default:
+      return ErrorCode::kCorrupt;
+  }
+}
 
 /// libjpeg reports errors by a call that must not return, so each function of this class that calls libjpeg is the
 /// target of a jump, and holds nothing that would have to be destroyed.
 class JpegReader {
  public:
   explicit JpegReader(std::span<const std::uint8_t> encoded) {
-    decompress_.err = jpeg_std_error(&error_.base);
-    error_.base.error_exit = on_error;
-    error_.base.emit_message = on_message;
-    if (!open(encoded)) fail();
+    if (!open(encoded)) {
+      jpeg_destroy_decompress(&decompress_);
+      fail();
+    }
   }
   ~JpegReader() { jpeg_destroy_decompress(&decompress_); }
   JpegReader(const JpegReader&) = delete;
   JpegReader& operator=(const JpegReader&) = delete;
 
-  std::uint64_t width() const { return decompress_.image_width; }
-  std::uint64_t height() const { return decompress_.image_height; }
+  int width() const { return static_cast<int>(decompress_.image_width); }
+  int height() const { return static_cast<int>(decompress_.image_height); }
   bool is_grey() const { return decompress_.out_color_space == JCS_GRAYSCALE; }
   bool is_cmyk() const { return decompress_.out_color_space == JCS_CMYK; }
-  bool is_inverted_cmyk() const { return decompress_.saw_Adobe_marker != 0; }
 
+  /// True where CMYK is stored as 255 minus the ink, which is how Adobe's programs do it.
+  bool is_inverted() const { return decompress_.saw_Adobe_marker != 0; }
+
+  /// Forgotten by libjpeg once the rows are read.
   Orientation orientation() const {
+    constexpr std::string_view kExif{"Exif\0\0", 6};
     for (const jpeg_marker_struct* marker = decompress_.marker_list; marker != nullptr; marker = marker->next) {
-      const std::span<const std::uint8_t> bytes(marker->data, marker->data_length);
-      if (bytes.size() > 4 && bytes[0] == 'E' && bytes[1] == 'x') return exif_orientation(bytes);
+      const std::string_view bytes(reinterpret_cast<const char*>(marker->data), marker->data_length);
+      if (bytes.starts_with(kExif)) return exif_orientation({marker->data, marker->data_length});
     }
     return Orientation::kUpright;
   }
 
-  /// Fills the rows from the top. What stops it, or what the decoder had to make up, is in damage().
+  /// Fills the rows from the top, four bytes a pixel where they are CMYK. What stops it, or what libjpeg had to make
+  /// up, is in damage().
   void read(std::uint8_t* rows, std::ptrdiff_t stride) {
-    if (!read_rows(rows, stride) && rows_read() == 0) fail();
+    if (ends_before_pixels()) throw_corrupt("the JPEG ends before its first pixel");
+    if (!read_rows(rows, stride) && decompress_.output_scanline == 0) fail();
   }
 
+  /// What is reported after the last row does not concern the picture.
   std::string damage() const {
-    if (error_.message[0] == '\0') return {};
-    return breaks_off(error_.row, static_cast<int>(height())) + ": " + error_.message;
+    if (reports_.damage[0] == '\0' || reports_.row == height()) return {};
+    // Each scan of a progressive picture has a part of every row.
+    const std::string where = is_progressive_ ? "the picture breaks off in scan " + std::to_string(reports_.scan) +
+                                                    ", so that detail is missing"
+                                              : breaks_off(reports_.row, height());
+    return where + ": " + reports_.damage;
   }
 
  private:
-  struct ErrorManager {
+  struct Reports {
     jpeg_error_mgr base;
     std::jmp_buf jump;
-    char message[JMSG_LENGTH_MAX];  ///< the first that means damage
-    int row;                        ///< that was about to be read then
+    bool are_of_pixels;  ///< and no longer of the header
+    char failure[JMSG_LENGTH_MAX];
+    char damage[JMSG_LENGTH_MAX];  ///< the first report that means some
+    int row;                       ///< that was about to be read then
+    int scan;                      ///< that was being read then
   };
 
-  static void note(j_common_ptr common) {
-    auto* const error = reinterpret_cast<ErrorManager*>(common->err);
-    if (error->message[0] != '\0') return;
-    common->err->format_message(common, error->message);
-    error->row = common->is_decompressor != 0
-                     ? static_cast<int>(reinterpret_cast<j_decompress_ptr>(common)->output_scanline)
-                     : 0;
-  }
+  static Reports& reports_of(j_common_ptr common) { return *reinterpret_cast<Reports*>(common->err); }
 
   static void on_error(j_common_ptr common) {
-    note(common);
-    std::longjmp(reinterpret_cast<ErrorManager*>(common->err)->jump, 1);
+    note_damage(common);
+    common->err->format_message(common, reports_of(common).failure);
+    std::longjmp(reports_of(common).jump, 1);
   }
 
-  /// A negative level is a warning: the decoder goes on with what it makes up.
+  /// A negative level is a warning: libjpeg goes on with what it makes up.
   static void on_message(j_common_ptr common, int level) {
-    switch (common->err->msg_code) {
-      case JWRN_EXTRANEOUS_DATA:  // these leave every pixel as it was meant
-      case JWRN_ADOBE_XFORM:
-      case JWRN_JFIF_MAJOR:
-      case JWRN_BOGUS_PROGRESSION:
-        return;
-      default:
-        if (level < 0) note(common);
+    if (level < 0) note_damage(common);
+  }
+
+  static void note_damage(j_common_ptr common) {
+    Reports& reports = reports_of(common);
+    if (!reports.are_of_pixels || reports.damage[0] != '\0') return;
+    common->err->format_message(common, reports.damage);
+    const auto* const decompress = reinterpret_cast<j_decompress_ptr>(common);
+    reports.row = static_cast<int>(decompress->output_scanline);
+    reports.scan = decompress->input_scan_number;
+  }
+
+  /// Every scan goes over the whole picture, and hardly needs a byte to do so.
+  static void limit_scans(j_common_ptr common) {
+    constexpr int kMaxScans = 100;
+    if (reinterpret_cast<j_decompress_ptr>(common)->input_scan_number > kMaxScans) {
+      ERREXIT(common, JERR_BAD_PROGRESSION);
     }
   }
 
-  [[noreturn]] void fail() const { throw_corrupt(std::string("the JPEG cannot be decoded: ") + error_.message); }
+  [[noreturn]] void fail() const {
+    throw Error(code_of(reports_.base.msg_code), ErrorStage::kDecode,
+                std::string("the JPEG cannot be decoded: ") + reports_.failure);
+  }
 
   bool open(std::span<const std::uint8_t> encoded) {
     constexpr unsigned kMaxMarkerBytes = 0xFFFF;
-    if (setjmp(error_.jump) != 0) {
-      jpeg_destroy_decompress(&decompress_);
-      return false;
-    }
+    decompress_.err = jpeg_std_error(&reports_.base);
+    reports_.base.error_exit = on_error;
+    reports_.base.emit_message = on_message;
+    if (setjmp(reports_.jump) != 0) return false;
     jpeg_create_decompress(&decompress_);
     jpeg_mem_src(&decompress_, encoded.data(), encoded.size());
     jpeg_save_markers(&decompress_, JPEG_APP0 + 1, kMaxMarkerBytes);
     jpeg_read_header(&decompress_, TRUE);
+    is_progressive_ = jpeg_has_multiple_scans(&decompress_) != 0;
+    progress_.progress_monitor = limit_scans;
+    decompress_.progress = &progress_;
     switch (decompress_.jpeg_color_space) {
       case JCS_GRAYSCALE:
         decompress_.out_color_space = JCS_GRAYSCALE;
@@ -108,11 +147,19 @@ class JpegReader {
       default:
         decompress_.out_color_space = JCS_RGB;
     }
+    reports_.are_of_pixels = true;
     return true;
   }
 
+  bool ends_before_pixels() const {
+    constexpr JOCTET kMarker = 0xFF;
+    const jpeg_source_mgr& source = *decompress_.src;
+    if (source.bytes_in_buffer < 2) return true;
+    return source.next_input_byte[0] == kMarker && source.next_input_byte[1] != 0;
+  }
+
   bool read_rows(std::uint8_t* rows, std::ptrdiff_t stride) {
-    if (setjmp(error_.jump) != 0) return false;
+    if (setjmp(reports_.jump) != 0) return false;
     jpeg_start_decompress(&decompress_);
     while (decompress_.output_scanline < decompress_.output_height) {
       JSAMPROW row = rows + static_cast<std::ptrdiff_t>(decompress_.output_scanline) * stride;
@@ -122,24 +169,24 @@ class JpegReader {
     return true;
   }
 
-  JDIMENSION rows_read() const { return decompress_.output_scanline; }
-
   jpeg_decompress_struct decompress_{};
-  ErrorManager error_{};
+  jpeg_progress_mgr progress_{};
+  Reports reports_{};
+  bool is_progressive_ = false;
 };
 
-/// Ink to light. Adobe's programs, and so nearly all files, store 255 minus the ink.
-Picture rgb_of_cmyk(const Picture& cmyk, bool inverted) {
-  Picture rgb = black_picture(cmyk.width, cmyk.height, PixelFormat::kRgb);
-  const std::size_t pixels = rgb.pixels.size() / 3;
-  for (std::size_t pixel = 0; pixel < pixels; ++pixel) {
-    const std::uint8_t* const inks = &cmyk.pixels[4 * pixel];
-    const auto light = [inverted](std::uint8_t ink) { return inverted ? ink : 255 - ink; };
+/// Ink to light, rounded as OpenCV does.
+void turn_cmyk_into_rgb(Picture& picture, bool is_inverted) {
+  for (std::size_t pixel = 0; pixel < picture.pixels.size(); pixel += 4) {
+    const auto light = [&](std::size_t ink) {
+      const int value = picture.pixels[pixel + ink];
+      return is_inverted ? value : 255 - value;
+    };
+    const int black = light(3);
     for (std::size_t channel = 0; channel < 3; ++channel) {
-      rgb.pixels[3 * pixel + channel] = static_cast<std::uint8_t>(light(inks[channel]) * light(inks[3]) / 255);
+      picture.pixels[pixel + channel] = static_cast<std::uint8_t>(black - ((255 - light(channel)) * black >> 8));
     }
   }
-  return rgb;
 }
 
 }  // namespace
@@ -147,16 +194,14 @@ Picture rgb_of_cmyk(const Picture& cmyk, bool inverted) {
 Picture decode_jpeg(std::span<const std::uint8_t> encoded, const PictureLimits& limits) {
   JpegReader reader(encoded);
   check_size(reader.width(), reader.height(), limits);
-  // Four bytes a pixel hold CMYK until it is converted.
   const PixelFormat format = reader.is_grey()   ? PixelFormat::kGrey
                              : reader.is_cmyk() ? PixelFormat::kRgba
                                                 : PixelFormat::kRgb;
-  Picture picture = black_picture(static_cast<int>(reader.width()), static_cast<int>(reader.height()), format);
-  const Orientation orientation = reader.orientation();  // libjpeg forgets it once all rows are read
+  Picture picture = black_picture(reader.width(), reader.height(), format);
+  picture.orientation = reader.orientation();
   reader.read(picture.pixels.data(), picture.stride);
-  if (reader.is_cmyk()) picture = rgb_of_cmyk(picture, reader.is_inverted_cmyk());
-  picture.orientation = orientation;
   picture.damage = reader.damage();
+  if (reader.is_cmyk()) turn_cmyk_into_rgb(picture, reader.is_inverted());
   return picture;
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <csetjmp>
 #include <cstring>
+#include <new>
+#include <string_view>
 
 #include "media/decoders/decoders.h"
 #include "media/exif.h"
@@ -15,11 +17,11 @@ namespace {
 class PngReader {
  public:
   explicit PngReader(std::span<const std::uint8_t> encoded) : unread_(encoded) {
-    png_ = png_create_read_struct(PNG_LIBPNG_VER_STRING, this, on_error, [](png_structp, png_const_charp) {});
+    png_ = png_create_read_struct(PNG_LIBPNG_VER_STRING, this, on_error, on_warning);
     info_ = png_ != nullptr ? png_create_info_struct(png_) : nullptr;
-    if (info_ == nullptr) throw std::bad_alloc();
-    if (!open()) {
+    if (info_ == nullptr || !open()) {
       png_destroy_read_struct(&png_, &info_, nullptr);
+      if (message_[0] == '\0') throw std::bad_alloc();
       fail();
     }
   }
@@ -27,31 +29,33 @@ class PngReader {
   PngReader(const PngReader&) = delete;
   PngReader& operator=(const PngReader&) = delete;
 
-  std::uint64_t width() const { return png_get_image_width(png_, info_); }
-  std::uint64_t height() const { return png_get_image_height(png_, info_); }
+  std::int64_t width() const { return png_get_image_width(png_, info_); }
+  std::int64_t height() const { return png_get_image_height(png_, info_); }
   bool is_grey() const { return (png_get_color_type(png_, info_) & PNG_COLOR_MASK_COLOR) == 0; }
 
-  /// Fills the rows from the top.
+  /// Fills the rows from the top, or in the passes of an interlaced picture. What stops it is in damage().
   void read(std::uint8_t* rows, std::ptrdiff_t stride) {
     if (!read_rows(rows, stride) && passes_done_ == 0 && rows_done_ == 0) fail();
   }
 
-  /// What comes behind the pixels may hold the orientation; if it is damaged, no pixel is.
-  Orientation orientation() {
+  /// May come behind the pixels.
+  Orientation orientation() const {
     png_uint_32 bytes = 0;
     png_bytep exif = nullptr;
-    if (is_whole()) read_end();
     if (png_get_eXIf_1(png_, info_, &bytes, &exif) == 0) return Orientation::kUpright;
     return exif_orientation({exif, bytes});
   }
 
   std::string damage() const {
-    if (is_whole()) return {};
-    const int rows = passes_done_ == 0 ? rows_done_ : static_cast<int>(height());
-    const std::string where = passes_ == 1 ? breaks_off(rows, static_cast<int>(height()))
-                                           : "the picture breaks off in pass " + std::to_string(passes_done_ + 1) +
-                                                 " of " + std::to_string(passes_);
-    return where + ": " + message_;
+    if (passes_done_ < passes_) {
+      const std::string where = passes_ == 1 ? breaks_off(rows_done_, static_cast<int>(height()))
+                                             : "the picture breaks off in pass " + std::to_string(passes_done_ + 1) +
+                                                   " of " + std::to_string(passes_);
+      return where + ": " + message_;
+    }
+    // Chunks behind the pixels do not concern the picture, but the checksum of the pixels comes behind them, too.
+    if (std::string_view(message_).starts_with("IDAT")) return std::string("the picture has wrong pixels: ") + message_;
+    return {};
   }
 
  private:
@@ -60,6 +64,8 @@ class PngReader {
     std::strncpy(reader->message_, message, sizeof reader->message_ - 1);
     std::longjmp(reader->jump_, 1);
   }
+
+  static void on_warning(png_structp, png_const_charp) {}
 
   static void on_read(png_structp png, png_bytep bytes, std::size_t count) {
     auto* const reader = static_cast<PngReader*>(png_get_io_ptr(png));
@@ -92,17 +98,13 @@ class PngReader {
     const auto height = static_cast<int>(png_get_image_height(png_, info_));
     for (passes_done_ = 0; passes_done_ < passes_; ++passes_done_) {
       for (rows_done_ = 0; rows_done_ < height; ++rows_done_) {
-        png_read_row(png_, rows + rows_done_ * stride, nullptr);
+        // As a row to be displayed: a pixel of an early pass also fills the place of those that come later.
+        png_read_row(png_, nullptr, rows + rows_done_ * stride);
       }
     }
+    png_read_end(png_, info_);
     return true;
   }
-
-  void read_end() {
-    if (setjmp(jump_) == 0) png_read_end(png_, info_);
-  }
-
-  bool is_whole() const { return passes_done_ == passes_; }
 
   png_structp png_ = nullptr;
   png_infop info_ = nullptr;
@@ -122,8 +124,8 @@ Picture decode_png(std::span<const std::uint8_t> encoded, const PictureLimits& l
   Picture picture = black_picture(static_cast<int>(reader.width()), static_cast<int>(reader.height()),
                                   reader.is_grey() ? PixelFormat::kGrey : PixelFormat::kRgb);
   reader.read(picture.pixels.data(), picture.stride);
-  picture.damage = reader.damage();
   picture.orientation = reader.orientation();
+  picture.damage = reader.damage();
   return picture;
 }
 

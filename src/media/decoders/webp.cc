@@ -1,8 +1,8 @@
 #include <webp/decode.h>
 #include <webp/demux.h>
 
-#include <algorithm>
 #include <memory>
+#include <new>
 
 #include "media/decoders/decoders.h"
 #include "media/exif.h"
@@ -10,61 +10,69 @@
 namespace mtcnn::media {
 namespace {
 
-Orientation orientation(std::span<const std::uint8_t> encoded) {
-  const WebPData data{encoded.data(), encoded.size()};
-  WebPDemuxState state = WEBP_DEMUX_PARSE_ERROR;
-  const std::unique_ptr<WebPDemuxer, void (*)(WebPDemuxer*)> demuxer(WebPDemuxPartial(&data, &state), WebPDemuxDelete);
-  if (!demuxer) return Orientation::kUpright;
-  WebPChunkIterator chunk;
-  if (WebPDemuxGetChunk(demuxer.get(), "EXIF", 1, &chunk) == 0) return Orientation::kUpright;
-  const Orientation result = exif_orientation({chunk.chunk.bytes, chunk.chunk.size});
-  WebPDemuxReleaseChunkIterator(&chunk);
-  return result;
-}
-
-/// The first frame, as it is shown on its canvas.
-void decode_animation(std::span<const std::uint8_t> encoded, Picture& picture) {
-  const WebPData data{encoded.data(), encoded.size()};
-  const std::unique_ptr<WebPAnimDecoder, void (*)(WebPAnimDecoder*)> decoder(WebPAnimDecoderNew(&data, nullptr),
-                                                                             WebPAnimDecoderDelete);
-  std::uint8_t* canvas = nullptr;
-  int timestamp = 0;
-  if (!decoder || WebPAnimDecoderGetNext(decoder.get(), &canvas, &timestamp) == 0) {
-    throw_corrupt("the WebP animation's first frame cannot be decoded");
+/// What is inside a file, or inside the part of it that there is.
+class WebpContainer {
+ public:
+  explicit WebpContainer(std::span<const std::uint8_t> encoded) {
+    const WebPData data{encoded.data(), encoded.size()};
+    demuxer_.reset(WebPDemuxPartial(&data, nullptr));
+    if (!demuxer_) throw_corrupt("the WebP's header cannot be read");
   }
-  std::copy_n(canvas, picture.pixels.size(), picture.pixels.begin());
-}
 
-void decode_still(std::span<const std::uint8_t> encoded, Picture& picture) {
-  const std::unique_ptr<WebPIDecoder, void (*)(WebPIDecoder*)> decoder(
-      WebPINewRGB(MODE_RGB, picture.pixels.data(), picture.pixels.size(), static_cast<int>(picture.stride)),
-      WebPIDelete);
+  int width() const { return static_cast<int>(WebPDemuxGetI(demuxer_.get(), WEBP_FF_CANVAS_WIDTH)); }
+  int height() const { return static_cast<int>(WebPDemuxGetI(demuxer_.get(), WEBP_FF_CANVAS_HEIGHT)); }
+
+  Orientation orientation() const {
+    WebPChunkIterator chunk;
+    if (WebPDemuxGetChunk(demuxer_.get(), "EXIF", 1, &chunk) == 0) return Orientation::kUpright;
+    const Orientation orientation = exif_orientation({chunk.chunk.bytes, chunk.chunk.size});
+    WebPDemuxReleaseChunkIterator(&chunk);
+    return orientation;
+  }
+
+  /// The picture, or the first of an animation.
+  WebPIterator first_frame() const {
+    WebPIterator frame;
+    if (WebPDemuxGetFrame(demuxer_.get(), 1, &frame) == 0) throw_corrupt("the WebP ends before its first pixel");
+    // It points into the file, and owns nothing.
+    WebPDemuxReleaseIterator(&frame);
+    return frame;
+  }
+
+ private:
+  std::unique_ptr<WebPDemuxer, decltype(&WebPDemuxDelete)> demuxer_{nullptr, &WebPDemuxDelete};
+};
+
+/// Puts the frame where it belongs in the picture.
+void decode(const WebPIterator& frame, Picture& picture) {
+  constexpr int kBytesPerPixel = 3;
+  if (frame.x_offset + frame.width > picture.width || frame.y_offset + frame.height > picture.height) {
+    throw_corrupt("the WebP's first frame is larger than the picture");
+  }
+  const std::ptrdiff_t offset = frame.y_offset * picture.stride + std::ptrdiff_t{frame.x_offset} * kBytesPerPixel;
+  const std::unique_ptr<WebPIDecoder, decltype(&WebPIDelete)> decoder(
+      WebPINewRGB(MODE_RGB, picture.pixels.data() + offset, picture.pixels.size() - static_cast<std::size_t>(offset),
+                  static_cast<int>(picture.stride)),
+      &WebPIDelete);
   if (!decoder) throw std::bad_alloc();
-  if (WebPIUpdate(decoder.get(), encoded.data(), encoded.size()) == VP8_STATUS_OK) return;
+  if (WebPIUpdate(decoder.get(), frame.fragment.bytes, frame.fragment.size) == VP8_STATUS_OK) return;
 
   int rows = 0;
   if (WebPIDecGetRGB(decoder.get(), &rows, nullptr, nullptr, nullptr) == nullptr || rows <= 0) {
-    throw_corrupt("the WebP cannot be decoded");
+    throw_corrupt("the WebP ends or is damaged before its first row");
   }
-  picture.damage = breaks_off(rows, picture.height);
+  picture.damage = breaks_off(frame.y_offset + rows, picture.height);
 }
 
 }  // namespace
 
 Picture decode_webp(std::span<const std::uint8_t> encoded, const PictureLimits& limits) {
-  WebPBitstreamFeatures features;
-  if (WebPGetFeatures(encoded.data(), encoded.size(), &features) != VP8_STATUS_OK) {
-    throw_corrupt("the WebP's header cannot be read");
-  }
-  check_size(static_cast<std::uint64_t>(features.width), static_cast<std::uint64_t>(features.height), limits);
-  const bool animated = features.has_animation != 0;
-  Picture picture = black_picture(features.width, features.height, animated ? PixelFormat::kRgba : PixelFormat::kRgb);
-  if (animated) {
-    decode_animation(encoded, picture);
-  } else {
-    decode_still(encoded, picture);
-  }
-  picture.orientation = orientation(encoded);
+  const WebpContainer container(encoded);
+  check_size(container.width(), container.height(), limits);
+  const WebPIterator frame = container.first_frame();
+  Picture picture = black_picture(container.width(), container.height(), PixelFormat::kRgb);
+  decode(frame, picture);
+  picture.orientation = container.orientation();
   return picture;
 }
 

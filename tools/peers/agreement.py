@@ -1,0 +1,64 @@
+"""How far two answers lie apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from answers import Answer, Face
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    iou: float  # at least
+    landmark: float = float("inf")  # pixels along an axis, at most
+    score: float = float("inf")  # at most
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """The worst over all faces of one picture."""
+
+    expected: int
+    found: int
+    iou: float = 1.0
+    landmark: float = 0.0
+    score: float = 0.0
+
+    def within(self, tolerance: Tolerance) -> bool:
+        return (
+            self.expected == self.found
+            and self.iou >= tolerance.iou
+            and self.landmark <= tolerance.landmark
+            and self.score <= tolerance.score
+        )
+
+    def __str__(self) -> str:
+        return (
+            f"{self.found} of {self.expected} faces, 1 - IoU {1 - self.iou:.1e}, "
+            f"landmarks {self.landmark:.1e} px, scores {self.score:.1e}"
+        )
+
+
+def agreement(expected: Answer, found: Answer) -> Agreement:
+    """Matches the faces one to one, each with the one that it overlaps most; one that is left over has an IoU of 0."""
+    iou, landmark, score = 1.0, 0.0, 0.0
+    left = list(found.faces)
+    for face in expected.faces:
+        match = max(left, key=lambda other: intersection_over_union(face, other), default=None)
+        overlap = intersection_over_union(face, match) if match else 0.0
+        iou = min(iou, overlap)
+        if overlap == 0.0:
+            continue
+        left.remove(match)
+        score = max(score, abs(face.score - match.score))
+        for (x, y), (other_x, other_y) in zip(face.landmarks, match.landmarks, strict=True):
+            landmark = max(landmark, abs(x - other_x), abs(y - other_y))
+    return Agreement(len(expected.faces), len(found.faces), iou, landmark, score)
+
+
+def intersection_over_union(a: Face, b: Face) -> float:
+    (ax, ay, a_width, a_height), (bx, by, b_width, b_height) = a.box, b.box
+    width = max(0.0, min(ax + a_width, bx + b_width) - max(ax, bx))
+    height = max(0.0, min(ay + a_height, by + b_height) - max(ay, by))
+    shared = width * height
+    return shared / (a_width * a_height + b_width * b_height - shared) if shared > 0 else 0.0
