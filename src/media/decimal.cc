@@ -16,9 +16,20 @@ void append_shortest(Float value, std::string& text) {
   if (std::isfinite(value) && digits.find_first_of(".e") == std::string_view::npos) text += ".0";
 }
 
+/// The one float32, of all that there are, whose shortest decimal gives its neighbour where it is read as a double and
+/// then rounded, as most readers of JSON and CSV do.
+constexpr float kMisread = 7.038531e-26F;
+
 }  // namespace
 
-void append_decimal(float value, std::string& text) { append_shortest(value, text); }
+void append_decimal(float value, std::string& text) {
+  if (std::abs(value) == kMisread) {
+    append_shortest(double{value}, text);
+  } else {
+    append_shortest(value, text);
+  }
+}
+
 void append_decimal(double value, std::string& text) { append_shortest(value, text); }
 
 }  // namespace mtcnn::media

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from answers import Answer, Face
@@ -10,8 +11,8 @@ from answers import Answer, Face
 @dataclass(frozen=True)
 class Tolerance:
     iou: float  # at least
-    landmark: float = float("inf")  # pixels along an axis, at most
-    score: float = float("inf")  # at most
+    landmark: float = math.inf  # pixels along an axis, at most
+    score: float = math.inf  # at most
 
 
 @dataclass(frozen=True)
@@ -50,13 +51,24 @@ def agreement(expected: Answer, found: Answer) -> Agreement:
         if overlap == 0.0:
             continue
         left.remove(match)
-        score = max(score, abs(face.score - match.score))
+        score = max(score, difference(face.score, match.score))
         for (x, y), (other_x, other_y) in zip(face.landmarks, match.landmarks, strict=True):
-            landmark = max(landmark, abs(x - other_x), abs(y - other_y))
+            landmark = max(landmark, difference(x, other_x), difference(y, other_y))
+    if left:
+        iou = 0.0
     return Agreement(len(expected.faces), len(found.faces), iou, landmark, score)
 
 
+# What is not a number must count as far away; `min` and `max` pass over it.
+
+
+def difference(a: float, b: float) -> float:
+    return math.inf if math.isnan(a - b) else abs(a - b)
+
+
 def intersection_over_union(a: Face, b: Face) -> float:
+    if any(map(math.isnan, (*a.box, *b.box))):
+        return 0.0
     (ax, ay, a_width, a_height), (bx, by, b_width, b_height) = a.box, b.box
     width = max(0.0, min(ax + a_width, bx + b_width) - max(ax, bx))
     height = max(0.0, min(ay + a_height, by + b_height) - max(ay, by))

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Compares mtcnn-turbo with the projects whose answers its recipes give, live, and prints a table for each recipe.
 
-Exits with 1 where an answer lies outside of the tolerances of docs/recipes.md.
+A line gives the worst figures of a setting, without those of pictures whose pixels depend on the decoder (cmyk.jpg,
+sixteen_bit.png). The exit code is 1 where an answer lies outside of the tolerances of docs/recipes.md.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from agreement import Agreement, Tolerance, agreement
-from answers import Answer, Peer, Setting, own_answers
+from agreement import Tolerance
+from answers import NoAnswersError, Peer, Setting, own_answers
+from table import HEADER, Comparison, agree, conclusion, setting_lines
 
 TOOLS = Path(__file__).resolve().parent
 ROOT = TOOLS.parents[1]
 SETUP = ROOT / ".setup"
+PROGRAM = ROOT / "build/release/src/cli/mtcnn-turbo"
 
 SETTINGS = (
     Setting(20),
@@ -34,6 +37,7 @@ LARGE_PIXELS = 8_000_000
 DEPEND_ON_DECODER = ("cmyk.jpg", "sixteen_bit.png")
 SAME_FACES = Tolerance(iou=0.9)
 
+# What OpenCV, through which the peers see pictures, decodes.
 PICTURE_ENDINGS = (".bmp", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp")
 
 
@@ -42,14 +46,14 @@ class Recipe:
     """A recipe and the peer that it answers as."""
 
     name: str
-    environment: str  # below .setup/peers/
+    peer: str  # as its files here and its folder in .setup/peers/ are named
     tolerance: Tolerance
     large_tolerance: Tolerance
 
-    def peer(self) -> Peer:
-        folder = SETUP / "peers" / self.environment
-        driver = TOOLS / f"{self.environment}_answers.py"
-        return Peer([str(folder / "venv/bin/python"), str(driver), str(folder / "models")], folder / "answers.log")
+    def start_peer(self) -> Peer:
+        folder = SETUP / "peers" / self.peer
+        driver = [str(folder / "venv/bin/python"), str(TOOLS / f"{self.peer}_answers.py"), str(folder / "models")]
+        return Peer(driver, log=SETUP / "log" / f"peer-{self.peer}-answers.log")
 
     def tolerance_for(self, picture: Path, pixels: int) -> Tolerance:
         if picture.name in DEPEND_ON_DECODER:
@@ -66,18 +70,37 @@ RECIPES = (
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("pictures", nargs="*", type=Path,
-                        help="pictures, and folders of pictures (default: those of $MTCNN_SHARED, of shared/ beside the "
-                             "project, or else of the tests)")  # fmt: skip
-    parser.add_argument("--recipe", action="append", choices=[recipe.name for recipe in RECIPES],
-                        help="compare this recipe alone; may be given again")  # fmt: skip
-    parser.add_argument("--program", type=Path, default=ROOT / "build/release/src/cli/mtcnn-turbo")
-    arguments = parser.parse_args()
-    pictures = find_pictures(arguments.pictures or default_folders())
-    chosen = [recipe for recipe in RECIPES if not arguments.recipe or recipe.name in arguments.recipe]
-    agreed = [compare_recipe(recipe, arguments.program, pictures) for recipe in chosen]
+    arguments = parse_arguments()
+    recipes = [recipe for recipe in RECIPES if not arguments.recipe or recipe.name in arguments.recipe]
+    pictures = find_pictures(arguments.pictures)
+    if arguments.list_peers:
+        print(*(recipe.peer for recipe in recipes))
+        return 0
+    pictures = pictures or find_pictures(default_folders())
+    try:
+        agreed = [compare_recipe(recipe, pictures) for recipe in recipes]
+    except NoAnswersError as error:
+        sys.exit(str(error))
     return 0 if all(agreed) else 1
+
+
+def parse_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="./run test-peers", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "pictures", nargs="*", type=Path, metavar="PICTURE",
+        help="pictures, and folders of pictures (default: those of $MTCNN_SHARED, of shared/ beside the project, or "
+             "else of the tests)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--recipe", action="append", choices=[recipe.name for recipe in RECIPES],
+        help="compare this recipe alone; may be given again",
+    )  # fmt: skip
+    parser.add_argument(
+        "--list-peers", action="store_true", help="only print the names of the peers that these arguments ask for"
+    )
+    return parser.parse_args()
 
 
 def default_folders() -> list[Path]:
@@ -86,58 +109,36 @@ def default_folders() -> list[Path]:
 
 
 def find_pictures(paths: list[Path]) -> list[Path]:
+    """The paths, folders replaced by the pictures in them; ends the program where there are none."""
     pictures = []
     for path in paths:
-        if path.is_dir():
-            pictures += sorted(file for file in path.rglob("*") if file.suffix.lower() in PICTURE_ENDINGS)
-        elif path.exists():
-            pictures.append(path)
-        else:
-            sys.exit(f"{path}: there is no such picture")
+        found = pictures_in(path) if path.is_dir() else [path] if path.exists() else []
+        if not found:
+            sys.exit(f"{path}: there is no such picture, and no folder with pictures.")
+        pictures += found
     return pictures
 
 
-def compare_recipe(recipe: Recipe, program: Path, pictures: list[Path]) -> bool:
+def pictures_in(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.rglob("*") if file.suffix.lower() in PICTURE_ENDINGS)
+
+
+def compare_recipe(recipe: Recipe, pictures: list[Path]) -> bool:
     """Prints the table of a recipe; true where everything agrees."""
-    print(f"\n{recipe.name}: {len(pictures)} pictures")
-    print(f"{'smallest face; thresholds; factor':38} pictures  faces  1 - IoU  landmark   score  disagree")
-    all_agree = True
-    with recipe.peer() as peer:
+    print(f"\n{recipe.name}: {len(pictures)} pictures\n{HEADER}", flush=True)
+    everything: list[Comparison] = []
+    with recipe.start_peer() as peer:
         for setting in SETTINGS:
-            own = own_answers(program, recipe.name, pictures, setting)
-            expected = list(peer.answers(pictures, setting))
-            all_agree &= print_setting(recipe, setting, pictures, expected, own)
-    return all_agree
-
-
-def print_setting(
-    recipe: Recipe, setting: Setting, pictures: list[Path], expected: list[Answer], own: list[Answer]
-) -> bool:
-    agreements: list[Agreement] = []
-    remarks: list[str] = []
-    disagreeing = 0
-    for picture, peers, ours in zip(pictures, expected, own, strict=True):
-        if peers.error:
-            remarks.append(f"{picture}: no answer of the peer: {peers.error}; here {len(ours.faces)} faces")
-            continue
-        found = agreement(peers, ours)
-        if ours.error or not found.within(recipe.tolerance_for(picture, peers.pixels)):
-            disagreeing += 1
-            remarks.append(f"{picture}: {ours.error or found}")
-        if recipe.tolerance_for(picture, peers.pixels) is not SAME_FACES:
-            agreements.append(found)
-    faces = sum(len(answer.faces) for answer in expected)
-    worst_iou = max((1 - one.iou for one in agreements), default=0)
-    worst_landmark = max((one.landmark for one in agreements), default=0)
-    worst_score = max((one.score for one in agreements), default=0)
-    print(
-        f"{str(setting):38} {len(pictures):8}  {faces:5}  {worst_iou:7.1e}  {worst_landmark:8.1e} {worst_score:7.1e}"
-        f"  {disagreeing or 'none'}"
-    )
-    for remark in remarks:
-        print(f"    {remark}")
-    sys.stdout.flush()
-    return disagreeing == 0
+            found = own_answers(PROGRAM, recipe.name, pictures, setting)
+            expected = peer.answers(pictures, setting)
+            comparisons = [
+                Comparison(picture, peers, ours, recipe.tolerance_for(picture, peers.pixels))
+                for picture, peers, ours in zip(pictures, expected, found, strict=True)
+            ]
+            print(*setting_lines(setting, comparisons), sep="\n", flush=True)
+            everything += comparisons
+    print(conclusion(recipe.name, everything), flush=True)
+    return agree(everything)
 
 
 if __name__ == "__main__":

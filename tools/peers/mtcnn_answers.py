@@ -19,8 +19,10 @@ ENOUGH_LEVELS = 400
 def scales_that_hold_a_window(
     width: int, height: int, min_face_size: float, scale_factor: float, min_size: int = WINDOW
 ) -> np.ndarray:
-    """The package's scales, as many as leave a level that holds PNet's window. By itself the package goes on below, fails
-    there, and takes the failure for a picture without faces."""
+    """The package's scales, as many as leave a level that holds PNet's window.
+
+    By itself the package goes on below, fails there, and takes the failure for a picture without faces.
+    """
     scales = min_size / min_face_size * scale_factor ** np.arange(ENOUGH_LEVELS)
     return scales[min(width, height) * scales >= min_size]
 

@@ -27,7 +27,7 @@ Detect = Callable[[np.ndarray, Job], Iterable[dict[str, Any]]]
 
 
 def sort_equal_scores_stably() -> None:
-    """numpy's default sort leaves the order of equal values open; a stable one makes a peer's answer the defined one."""
+    """numpy's default sort leaves the order of equal values open; a stable one makes a peer's answer defined."""
     unstable = np.argsort
 
     def argsort(values: Any, axis: int = -1, kind: Any = None, order: Any = None, **options: Any) -> Any:

@@ -16,10 +16,10 @@ def limit_sessions() -> None:
     """One thread a session; spinning threads of three sessions would only get in each other's way."""
     unlimited = onnxruntime.InferenceSession
 
-    def session(path: str, sess_options: Any = None, **options: Any) -> Any:
-        limits = onnxruntime.SessionOptions()
-        limits.intra_op_num_threads = 1
-        return unlimited(path, sess_options=limits, **options)
+    def session(path: str, sess_options: Any = None, **others: Any) -> Any:
+        options = sess_options or onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        return unlimited(path, sess_options=options, **others)
 
     onnxruntime.InferenceSession = session
 

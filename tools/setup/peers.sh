@@ -1,43 +1,43 @@
 # ./run test-peers
 
-# The peers, by the names of their files in tools/peers/ and of their folders in .setup/peers/.
-peers=(pymtcnn facenet mtcnn)
-
-# run_test_peers [--recipe NAME]... [PICTURE...]: compares the program with the real peers, each in an environment of its
-# own, and prints a table for each recipe.
+# run_test_peers [--recipe NAME]... [PICTURE...]: compares the program with the real peers, each in an environment of
+# its own, and prints a table for each recipe.
 run_test_peers() {
+  local compare=(python3 "$root/tools/peers/compare.py") peers
   make_program_current
-  with_lock prepare_peers
-  python3 "$root/tools/peers/compare.py" "$@"
+  if [[ " $* " == *" --help "* || " $* " == *" -h "* ]]; then
+    exec "${compare[@]}" --help
+  fi
+  # Ends here, before anything is downloaded, where an argument is wrong.
+  peers=$("${compare[@]}" --list-peers "$@")
+  # shellcheck disable=SC2086  # a list of names
+  with_lock prepare_peers $peers
+  "${compare[@]}" "$@"
 }
 
+# prepare_peers PEER...: they are named as their files in tools/peers/ and their folders in .setup/peers/.
 prepare_peers() {
   local peer
-  require_weights
   require_pictures
-  for peer in "${peers[@]}"; do
+  for peer in "$@"; do
     require_peer "$peer"
   done
-  require_pymtcnn_models
 }
 
-# require_peer NAME: makes its environment, or makes it anew where what it needs has changed.
+# require_peer PEER: makes its environment, or makes it anew where what it needs has changed.
 require_peer() {
   local folder="$root/.setup/peers/$1" requirements="$root/tools/peers/requirements-$1.txt"
   cmp --silent "$requirements" "$folder/installed.txt" && return
-  say "installing the peer $1 into $folder; this downloads up to 3 GB"
+  say "installing the peer $1 into $folder; this may download gigabytes"
   rm -rf "$folder"
   logged "peer-$1-venv" "making the virtual environment of $1" python3 -m venv "$folder/venv"
   logged "peer-$1" "installing $1" "$folder/venv/bin/pip" install --no-deps --requirement "$requirements"
+  [[ $1 != pymtcnn ]] || make_pymtcnn_models "$folder"
   cp "$requirements" "$folder/installed.txt"
 }
 
-# pymtcnn's wheel holds no model files.
-require_pymtcnn_models() {
-  local folder="$root/.setup/peers/pymtcnn"
-  [[ -e $folder/models/onet.onnx ]] && return
-  rm -rf "$folder/models.new"
-  logged peer-pymtcnn-models "making pymtcnn's model files" "$folder/venv/bin/python" \
-    "$root/tools/peers/make_pymtcnn_models.py" "$root/.setup/weights/mtcnn.safetensors" "$folder/models.new"
-  mv "$folder/models.new" "$folder/models"
+# make_pymtcnn_models FOLDER: its wheel holds no model files.
+make_pymtcnn_models() {
+  logged peer-pymtcnn-models "making pymtcnn's model files" "$1/venv/bin/python" \
+    "$root/tools/peers/make_pymtcnn_models.py" "$root/.setup/weights/mtcnn.safetensors" "$1/models"
 }
