@@ -26,7 +26,7 @@ int rounded(double side, LevelSize rule) {
 
 }  // namespace
 
-std::vector<PyramidLevel> plan_pyramid(int width, int height, const DetectorOptions& options, LevelSize level_size) {
+std::vector<PyramidLevel> plan_pyramid(int width, int height, const DetectorOptions& options, const PyramidRule& rule) {
   const double largest_scale = kPNetWindow / options.min_face_size;
   if (std::max(width, height) * largest_scale > kMaxLevelSide) {
     throw Error(ErrorCode::kLimit, ErrorStage::kDetect,
@@ -39,10 +39,10 @@ std::vector<PyramidLevel> plan_pyramid(int width, int height, const DetectorOpti
   std::vector<PyramidLevel> levels;
   double scale = largest_scale;
   while (std::min(width, height) * scale >= kPNetWindow && scale >= smallest_scale) {
-    levels.push_back({scale, rounded(width * scale, level_size), rounded(height * scale, level_size)});
-    // One product a level, as the peers compute it: a power differs in the last bit, and where edges of cells are
-    // rounded down that moves boxes by a pixel.
-    scale *= options.scale_factor;
+    levels.push_back({scale, rounded(width * scale, rule.size), rounded(height * scale, rule.size)});
+    scale = rule.scales == LevelScales::kPowers
+                ? largest_scale * std::pow(options.scale_factor, static_cast<double>(levels.size()))
+                : scale * options.scale_factor;
   }
   return levels;
 }

@@ -17,6 +17,6 @@ struct PyramidLevel {
 /// The levels for a picture of width x height pixels as displayed, the largest first: the smallest face fills PNet's
 /// window on the first, and the last is the last whose shorter side still holds a window. Throws Error (kLimit, stage
 /// kDetect) where a level would have a side of over 2^20 pixels.
-std::vector<PyramidLevel> plan_pyramid(int width, int height, const DetectorOptions& options, LevelSize level_size);
+std::vector<PyramidLevel> plan_pyramid(int width, int height, const DetectorOptions& options, const PyramidRule& rule);
 
 }  // namespace mtcnn

@@ -56,7 +56,7 @@ class Cascade {
     for (std::size_t frame = 0; frame < images_.size(); ++frame) {
       const ImageView& view = images_[frame];
       for (const PyramidLevel& level :
-           plan_pyramid(view.displayed_width(), view.displayed_height(), options_, recipe_.level_size)) {
+           plan_pyramid(view.displayed_width(), view.displayed_height(), options_, recipe_.pyramid)) {
         levels.push_back({&view, level.width, level.height, recipe_.level_sampling});
         places.push_back({frame, level.scale});
       }

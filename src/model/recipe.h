@@ -14,6 +14,19 @@ enum class Numbers : std::uint8_t { kFloat32, kFloat64 };
 /// Pixels of a level's side from the exact length of side x scale.
 enum class LevelSize : std::uint8_t { kRoundedUp, kRoundedDown, kRoundedDownPlusOne };
 
+/// How the scale of a level comes about, in float64. Powers differ from products in the last bit, and where sides or
+/// edges are rounded to whole pixels that moves boxes.
+enum class LevelScales : std::uint8_t {
+  kProducts,  ///< the scale of the level before, times the factor
+  kPowers,    ///< the first scale, times a power of the factor
+};
+
+/// The levels of the image pyramid.
+struct PyramidRule {
+  LevelSize size = LevelSize::kRoundedUp;
+  LevelScales scales = LevelScales::kProducts;
+};
+
 /// The overlap of two boxes is the area of their intersection over ...
 enum class Overlap : std::uint8_t { kUnion, kSmaller };
 
@@ -77,7 +90,7 @@ struct Recipe {
   std::string_view answers_as;
 
   Numbers numbers;
-  LevelSize level_size;
+  PyramidRule pyramid;
   Sampling level_sampling;
 
   /// The edges of a cell's window in the picture are rounded down to whole pixels.

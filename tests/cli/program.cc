@@ -95,7 +95,8 @@ Outcome run_program(const std::vector<std::string>& words, const Surroundings& s
     errors = FileDescriptor(theirs);
   }
 
-  const pid_t process = start(words, surroundings.folder, input.number(), output.number(), errors.number());
+  const int output_number = surroundings.output_goes_there_too ? errors.number() : output.number();
+  const pid_t process = start(words, surroundings.folder, input.number(), output_number, errors.number());
   Outcome outcome;
   if (terminal.is_open()) {
     ::close(errors.release());

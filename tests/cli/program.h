@@ -18,6 +18,7 @@ struct Surroundings {
   std::string folder = ".";              ///< that it runs in
   std::string input = {};                ///< its standard input
   bool errors_go_to_a_terminal = false;  ///< one of 100 columns
+  bool output_goes_there_too = false;    ///< to that terminal, so that both are in `Outcome::errors`
   bool output_goes_nowhere = false;      ///< to a pipe whose reader has left
 };
 

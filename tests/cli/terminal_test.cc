@@ -27,6 +27,15 @@ TEST_F(Detect, ShowsProgressOnATerminalAndClearsIt) {
   EXPECT_THAT(outcome.errors, HasSubstr("\r\x1b[Kmtcnn-turbo: 1 frame, 0 faces, "));
 }
 
+TEST_F(Detect, ProgressMakesRoomForRecordsOnTheSameTerminal) {
+  add_plain_picture("a.png");
+  const Outcome outcome =
+      detect({"a.png", "a.png", "--batch-size", "1"}, {.errors_go_to_a_terminal = true, .output_goes_there_too = true});
+  EXPECT_EQ(outcome.exit_code, 0);
+  EXPECT_THAT(outcome.errors, HasSubstr("0/2\x1b[K\r\x1b[K{\"source\":\"a.png\","));
+  EXPECT_THAT(outcome.errors, testing::ContainsRegex("1/2[^\n]*\x1b.K\r\x1b.K.\"source\":\"a.png\","));
+}
+
 TEST_F(Detect, WritesNoEscapesWhereThereIsNoTerminal) {
   add_plain_picture("a.png");
   const Outcome outcome = detect({"a.png", "none.png"});

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "mtcnn/error.h"
 
 namespace mtcnn::test {
@@ -9,9 +11,9 @@ namespace {
 
 using Sizes = std::vector<std::pair<int, int>>;
 
-Sizes sizes(int width, int height, const DetectorOptions& options, LevelSize rule = LevelSize::kRoundedUp) {
+Sizes sizes(int width, int height, const DetectorOptions& options, LevelSize size = LevelSize::kRoundedUp) {
   Sizes result;
-  for (const PyramidLevel& level : plan_pyramid(width, height, options, rule)) {
+  for (const PyramidLevel& level : plan_pyramid(width, height, options, {.size = size})) {
     result.emplace_back(level.width, level.height);
   }
   return result;
@@ -44,15 +46,25 @@ TEST(Pyramid, EnlargesForFacesSmallerThanTheWindow) {
   EXPECT_EQ(sizes(100, 50, {.min_face_size = 6}).front(), (std::pair{200, 100}));
 }
 
-TEST(Pyramid, ScalesAreProductsAndNotPowers) {
-  // A level for 0.8 cubed: the product of three roundings lies above the power, by which whole pixels are decided.
-  const std::vector<PyramidLevel> levels =
-      plan_pyramid(1000, 1000, {.min_face_size = 12, .scale_factor = 0.8}, LevelSize::kRoundedUp);
-  EXPECT_EQ(levels[3].scale, 1.0 * 0.8 * 0.8 * 0.8);
+TEST(Pyramid, ScalesAreProductsOrPowersAsTheRecipeSays) {
+  const DetectorOptions options{.min_face_size = 12, .scale_factor = 0.7};
+  const auto scales = [&](LevelScales rule) {
+    std::vector<double> result;
+    for (const PyramidLevel& level : plan_pyramid(1000, 1000, options, {.scales = rule})) result.push_back(level.scale);
+    return result;
+  };
+  const std::vector<double> products = scales(LevelScales::kProducts);
+  const std::vector<double> powers = scales(LevelScales::kPowers);
+  ASSERT_EQ(products.size(), powers.size());
+  for (std::size_t level = 1; level < products.size(); ++level) {
+    EXPECT_EQ(products[level], products[level - 1] * 0.7);
+    EXPECT_EQ(powers[level], std::pow(0.7, static_cast<double>(level)));
+  }
+  EXPECT_NE(products, powers) << "the factor should tell the two apart";
 }
 
 TEST(Pyramid, RefusesLevelsBeyondAllMeasure) {
-  EXPECT_THROW(plan_pyramid(32768, 32768, {.min_face_size = 0.1}, LevelSize::kRoundedUp), Error);
+  EXPECT_THROW(plan_pyramid(32768, 32768, {.min_face_size = 0.1}, {}), Error);
 }
 
 }  // namespace

@@ -67,13 +67,12 @@ class JpegReader {
     if (!read_rows(rows, stride) && decompress_.output_scanline == 0) fail();
   }
 
-  /// What is reported after the last row does not concern the picture.
   std::string damage() const {
-    if (reports_.damage[0] == '\0' || reports_.row == height()) return {};
-    // Each scan of a progressive picture has a part of every row.
-    const std::string where = is_progressive_ ? "the picture breaks off in scan " + std::to_string(reports_.scan) +
-                                                    ", so that detail is missing"
-                                              : breaks_off(reports_.row, height());
+    if (reports_.damage[0] == '\0') return {};
+    const std::string where =
+        reports_.are_of_several_scans
+            ? "the picture breaks off in scan " + std::to_string(reports_.scan) + ", so that detail is missing"
+            : breaks_off(reports_.row, height());
     return where + ": " + reports_.damage;
   }
 
@@ -81,7 +80,8 @@ class JpegReader {
   struct Reports {
     jpeg_error_mgr base;
     std::jmp_buf jump;
-    bool are_of_pixels;  ///< and no longer of the header
+    bool are_of_pixels;         ///< and no longer of the header
+    bool are_of_several_scans;  ///< each of which has a part of every row
     char failure[JMSG_LENGTH_MAX];
     char damage[JMSG_LENGTH_MAX];  ///< the first report that means some
     int row;                       ///< that was about to be read then
@@ -98,7 +98,14 @@ class JpegReader {
 
   /// A negative level is a warning: libjpeg goes on with what it makes up.
   static void on_message(j_common_ptr common, int level) {
-    if (level < 0) note_damage(common);
+    if (level < 0 && !is_only_an_end(common)) note_damage(common);
+  }
+
+  /// The only scan, in Huffman's code, is read ahead; where pixels are missing, there is a further warning.
+  static bool is_only_an_end(j_common_ptr common) {
+    const auto* const decompress = reinterpret_cast<j_decompress_ptr>(common);
+    return common->err->msg_code == JWRN_JPEG_EOF && decompress->arith_code == 0 &&
+           !reports_of(common).are_of_several_scans;
   }
 
   static void note_damage(j_common_ptr common) {
@@ -113,9 +120,8 @@ class JpegReader {
   /// Every scan goes over the whole picture, and hardly needs a byte to do so.
   static void limit_scans(j_common_ptr common) {
     constexpr int kMaxScans = 100;
-    if (reinterpret_cast<j_decompress_ptr>(common)->input_scan_number > kMaxScans) {
-      ERREXIT(common, JERR_BAD_PROGRESSION);
-    }
+    const int scan = reinterpret_cast<j_decompress_ptr>(common)->input_scan_number;
+    if (scan > kMaxScans) ERREXIT1(common, JERR_BAD_SCAN_SCRIPT, scan);
   }
 
   [[noreturn]] void fail() const {
@@ -133,7 +139,7 @@ class JpegReader {
     jpeg_mem_src(&decompress_, encoded.data(), encoded.size());
     jpeg_save_markers(&decompress_, JPEG_APP0 + 1, kMaxMarkerBytes);
     jpeg_read_header(&decompress_, TRUE);
-    is_progressive_ = jpeg_has_multiple_scans(&decompress_) != 0;
+    reports_.are_of_several_scans = jpeg_has_multiple_scans(&decompress_) != 0;
     progress_.progress_monitor = limit_scans;
     decompress_.progress = &progress_;
     switch (decompress_.jpeg_color_space) {
@@ -165,14 +171,12 @@ class JpegReader {
       JSAMPROW row = rows + static_cast<std::ptrdiff_t>(decompress_.output_scanline) * stride;
       jpeg_read_scanlines(&decompress_, &row, 1);
     }
-    jpeg_finish_decompress(&decompress_);
     return true;
   }
 
   jpeg_decompress_struct decompress_{};
   jpeg_progress_mgr progress_{};
   Reports reports_{};
-  bool is_progressive_ = false;
 };
 
 /// Ink to light, rounded as OpenCV does.

@@ -4,7 +4,6 @@
 #include <csetjmp>
 #include <cstring>
 #include <new>
-#include <string_view>
 
 #include "media/decoders/decoders.h"
 #include "media/exif.h"
@@ -47,15 +46,11 @@ class PngReader {
   }
 
   std::string damage() const {
-    if (passes_done_ < passes_) {
-      const std::string where = passes_ == 1 ? breaks_off(rows_done_, static_cast<int>(height()))
-                                             : "the picture breaks off in pass " + std::to_string(passes_done_ + 1) +
-                                                   " of " + std::to_string(passes_);
-      return where + ": " + message_;
-    }
-    // Chunks behind the pixels do not concern the picture, but the checksum of the pixels comes behind them, too.
-    if (std::string_view(message_).starts_with("IDAT")) return std::string("the picture has wrong pixels: ") + message_;
-    return {};
+    if (passes_done_ == passes_) return {};
+    const std::string where = passes_ == 1 ? breaks_off(rows_done_, static_cast<int>(height()))
+                                           : "the picture breaks off in pass " + std::to_string(passes_done_ + 1) +
+                                                 " of " + std::to_string(passes_);
+    return where + ": " + message_;
   }
 
  private:
@@ -102,7 +97,7 @@ class PngReader {
         png_read_row(png_, nullptr, rows + rows_done_ * stride);
       }
     }
-    png_read_end(png_, info_);
+    png_read_end(png_, info_);  // for the orientation; what is wrong there does not concern the pixels
     return true;
   }
 

@@ -33,7 +33,8 @@ class WebpContainer {
   /// The picture, or the first of an animation.
   WebPIterator first_frame() const {
     WebPIterator frame;
-    if (WebPDemuxGetFrame(demuxer_.get(), 1, &frame) == 0) throw_corrupt("the WebP ends before its first pixel");
+    if (WebPDemuxGetFrame(demuxer_.get(), 1, &frame) == 0)
+      throw_corrupt("the WebP breaks off before there is anything to decode");
     // It points into the file, and owns nothing.
     WebPDemuxReleaseIterator(&frame);
     return frame;
