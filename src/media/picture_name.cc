@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::array<std::string_view, 24> kPictureExtensions = {
     ".avif", ".bmp", ".gif", ".heic", ".heif", ".hif", ".j2k", ".jfif", ".jp2", ".jpe", ".jpeg", ".jpg",
-    ".jxl",  ".pbm", ".pcx", ".pgm",  ".png",  ".pnm", ".ppm", ".qoi",  ".tga", ".tif", ".tiff", ".webp"};
+    ".jxl",  ".pbm", ".pgm",  ".png",  ".pnm", ".ppm", ".qoi",  ".tga", ".tif", ".tiff", ".webp"};
 
 }  // namespace
 
