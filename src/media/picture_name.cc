@@ -7,9 +7,9 @@
 namespace mtcnn::media {
 namespace {
 
-constexpr std::array<std::string_view, 24> kPictureExtensions = {
-    ".avif", ".bmp", ".gif", ".heic", ".heif", ".hif", ".j2k", ".jfif", ".jp2", ".jpe", ".jpeg", ".jpg",
-    ".jxl",  ".pbm", ".pgm",  ".png",  ".pnm", ".ppm", ".qoi",  ".tga", ".tif", ".tiff", ".webp"};
+constexpr std::array<std::string_view, 23> kPictureExtensions = {
+    ".avif", ".bmp", ".gif", ".heic", ".heif", ".hif", ".j2k", ".jfif", ".jp2", ".jpe",  ".jpeg", ".jpg",
+    ".jxl",  ".pbm", ".pgm", ".png",  ".pnm",  ".ppm", ".qoi", ".tga",  ".tif", ".tiff", ".webp"};
 
 }  // namespace
 
