@@ -77,8 +77,16 @@ TEST(View, WhatCannotBeIsRefusedWithTheReason) {
   expect_refused(view, "0x2");
   view.width = -3;
   expect_refused(view, "-3x2");
-  view.width = 40000;
-  expect_refused(view, "40000x2");
+  view = good;
+  view.height = 0;
+  expect_refused(view, "3x0");
+  view.height = 32769;
+  expect_refused(view, "3x32769");
+  view = good;
+  view.width = view.stride = 32769;
+  expect_refused(view, "32769x2");
+  view.width = view.stride = 32768;
+  EXPECT_NO_THROW(check_view(view));
 
   view = good;
   view.stride = 2;
@@ -90,6 +98,8 @@ TEST(View, WhatCannotBeIsRefusedWithTheReason) {
   expect_refused(view, "rows of 12 bytes");
 
   view = good;
+  view.orientation = static_cast<Orientation>(0);
+  expect_refused(view, "orientation 0");
   view.orientation = static_cast<Orientation>(9);
   expect_refused(view, "orientation 9");
   view = good;

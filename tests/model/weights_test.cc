@@ -72,6 +72,11 @@ TEST(Safetensors, EveryChangedByteIsRefused) {
   }
 }
 
+TEST(Safetensors, OfAnotherFormatNeedsNoChecksum) {
+  const Bytes file = write_safetensors({{"a", {{1}, {1}}}}, {{"format", "pt"}});
+  EXPECT_EQ(parse_safetensors(file, "my.safetensors").tensors.size(), 1U);
+}
+
 TEST(Safetensors, NeedsNoChecksumWhereItClaimsNone) {
   const Bytes file = write_safetensors({{"a", {{1}, {1}}}});
   EXPECT_EQ(parse_safetensors(file, "my.safetensors").tensors.size(), 1U);
@@ -80,7 +85,11 @@ TEST(Safetensors, NeedsNoChecksumWhereItClaimsNone) {
 TEST(Safetensors, ContradictionsAreRefused) {
   expect_table_refused("[]", 0, "not a JSON object");
   expect_table_refused("{", 0, "not a JSON object");
-  expect_table_refused(R"({"a": {}})", 0, "lacks");
+  expect_table_refused(R"({"a": 5})", 0, "lacks");
+  expect_table_refused(R"({"a": {"shape": [1], "data_offsets": [0, 4]}})", 4, "lacks");
+  expect_table_refused(R"({"a": {"dtype": "F32", "data_offsets": [0, 4]}})", 4, "lacks");
+  expect_table_refused(R"({"a": {"dtype": "F32", "shape": [1]}})", 4, "lacks");
+  expect_table_refused(R"({"a": {"dtype": "F32", "shape": [2], "data_offsets": [0, 8]}})", 4, "breaks off");
   expect_table_refused(R"({"a": {"dtype": "F16", "shape": [2], "data_offsets": [0, 4]}})", 4, "\"F16\"");
   expect_table_refused(R"({"a": {"dtype": "F32", "shape": [-1], "data_offsets": [0, 4]}})", 4, "-1");
   expect_table_refused(R"({"a": {"dtype": "F32", "shape": [1.5], "data_offsets": [0, 4]}})", 4, "1.5");
