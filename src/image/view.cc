@@ -14,6 +14,28 @@ constexpr int kMaxSide = 32768;
   throw Error(ErrorCode::kInvalidArgument, ErrorStage::kDetect, reason);
 }
 
+/// One row is read without ever stepping to another, so that its stride does not matter.
+void check_stride(std::ptrdiff_t stride, int rows, std::ptrdiff_t row_bytes, const std::string& what) {
+  if (rows > 1 && stride < row_bytes && stride > -row_bytes) {
+    refuse("a stride of " + std::to_string(stride) + " bytes is too short for " + what + " of " +
+           std::to_string(row_bytes) + " bytes");
+  }
+}
+
+void check_chroma(const ImageView& view) {
+  if (view.format != PixelFormat::kNv12 && view.format != PixelFormat::kI420) return;
+  const bool is_interleaved = view.format == PixelFormat::kNv12;
+  const int columns = (view.width + 1) / 2;
+  const int rows = (view.height + 1) / 2;
+  for (int plane = 0; plane < (is_interleaved ? 1 : 2); ++plane) {
+    if (view.chroma[plane] == nullptr) refuse("the image lacks a plane of chroma");
+    check_stride(view.chroma_strides[plane], rows, std::ptrdiff_t{columns} * (is_interleaved ? 2 : 1),
+                 "rows of chroma");
+  }
+  if (view.luma_weights > LumaWeights::kBt709) refuse("the luma weights of the image are none that exist");
+  if (view.luma_range > LumaRange::kFull) refuse("the luma range of the image is none that exists");
+}
+
 }  // namespace
 
 int bytes_per_pixel(PixelFormat format) {
@@ -25,6 +47,8 @@ int bytes_per_pixel(PixelFormat format) {
     case PixelFormat::kRgba:
       return 4;
     case PixelFormat::kGrey:
+    case PixelFormat::kNv12:
+    case PixelFormat::kI420:
       return 1;
   }
   refuse("the pixel format " + std::to_string(static_cast<int>(format)) + " is none that exists");
@@ -38,11 +62,8 @@ void check_view(const ImageView& view) {
     refuse("an image of " + size + " has a side of over " + std::to_string(kMaxSide) + " pixels");
   }
   const std::ptrdiff_t row_bytes = std::ptrdiff_t{view.width} * bytes_per_pixel(view.format);
-  // One row is read without ever stepping to another, so that its stride does not matter.
-  if (view.height > 1 && view.stride < row_bytes && view.stride > -row_bytes) {
-    refuse("a stride of " + std::to_string(view.stride) + " bytes is too short for rows of " +
-           std::to_string(row_bytes) + " bytes");
-  }
+  check_stride(view.stride, view.height, row_bytes, "rows");
+  check_chroma(view);
   if (view.orientation < Orientation::kUpright || view.orientation > Orientation::kRotated270) {
     refuse("the orientation " + std::to_string(static_cast<int>(view.orientation)) + " is not one of 1 to 8");
   }

@@ -4,10 +4,11 @@
 
 namespace mtcnn {
 
+/// Bytes from one pixel of a row to the next; those of luma, where there are planes.
 int bytes_per_pixel(PixelFormat format);
 
 /// Throws Error (kInvalidArgument, stage kDetect) that says what about the view cannot be: no data, no pixels, a stride
-/// shorter than a row, a side of over 32,768 pixels, an unknown format or orientation.
+/// shorter than a row, a side of over 32,768 pixels, a missing plane, an unknown format or orientation.
 void check_view(const ImageView& view);
 
 /// Where the pixel that is displayed at (x, y) is stored.

@@ -21,6 +21,8 @@ Channels channels_of(PixelFormat format) {
     case PixelFormat::kRgba:
       return {2, 1, 0};
     case PixelFormat::kGrey:
+    case PixelFormat::kNv12:
+    case PixelFormat::kI420:
       break;
   }
   return {0, 0, 0};

@@ -107,6 +107,35 @@ TEST(View, WhatCannotBeIsRefusedWithTheReason) {
   expect_refused(view, "pixel format 200");
 }
 
+TEST(View, PlanesOfChromaAreChecked) {
+  const std::uint8_t bytes[64] = {};
+  const ImageView good{.data = bytes,
+                       .stride = 5,
+                       .width = 5,
+                       .height = 3,
+                       .format = PixelFormat::kI420,
+                       .chroma = {bytes, bytes},
+                       .chroma_strides = {3, 3}};
+  EXPECT_NO_THROW(check_view(good));
+
+  ImageView view = good;
+  view.chroma[1] = nullptr;
+  expect_refused(view, "lacks a plane of chroma");
+  view = good;
+  view.chroma_strides[1] = 2;
+  expect_refused(view, "too short for rows of chroma of 3 bytes");
+  view.format = PixelFormat::kNv12;
+  expect_refused(view, "too short for rows of chroma of 6 bytes");
+  view.chroma_strides[0] = 6;
+  view.chroma[1] = nullptr;
+  EXPECT_NO_THROW(check_view(view)) << "NV12 has one plane of chroma";
+  view.luma_range = static_cast<LumaRange>(2);
+  expect_refused(view, "luma range");
+  view = good;
+  view.luma_weights = static_cast<LumaWeights>(2);
+  expect_refused(view, "luma weights");
+}
+
 TEST(View, RowsMayRunBottomUp) {
   ImageView view = letters(Orientation::kUpright);
   view.data += kWidth;

@@ -23,6 +23,8 @@ std::vector<std::uint8_t> bytes_of(const std::uint8_t* rgb, PixelFormat format) 
     case PixelFormat::kRgba:
       return {rgb[0], rgb[1], rgb[2], 77};
     case PixelFormat::kGrey:
+    case PixelFormat::kNv12:
+    case PixelFormat::kI420:
       break;
   }
   return {rgb[0]};

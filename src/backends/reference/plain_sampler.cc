@@ -5,7 +5,7 @@
 #include <cmath>
 #include <cstdint>
 
-#include "image/view.h"
+#include "image/pixel_reader.h"
 
 namespace mtcnn::reference {
 namespace {
@@ -18,27 +18,12 @@ float normalise(float value) { return (value - 127.5F) * 0.0078125F; }
 /// The picture as displayed, pixel by pixel.
 class Picture {
  public:
-  explicit Picture(const ImageView& view) : view_(view), pixel_bytes_(bytes_per_pixel(view.format)) {}
+  explicit Picture(const ImageView& view) : view_(view), pixel_(view) {}
 
   int width() const { return view_.displayed_width(); }
   int height() const { return view_.displayed_height(); }
 
-  std::array<std::uint8_t, 3> pixel(int x, int y) const {
-    const StoredPosition stored = stored_position(view_, x, y);
-    const std::uint8_t* bytes =
-        view_.data + stored.row * view_.stride + static_cast<std::ptrdiff_t>(stored.column) * pixel_bytes_;
-    switch (view_.format) {
-      case PixelFormat::kBgr:
-      case PixelFormat::kBgra:
-        return {bytes[2], bytes[1], bytes[0]};
-      case PixelFormat::kRgb:
-      case PixelFormat::kRgba:
-        return {bytes[0], bytes[1], bytes[2]};
-      case PixelFormat::kGrey:
-        break;
-    }
-    return {bytes[0], bytes[0], bytes[0]};
-  }
+  std::array<std::uint8_t, 3> pixel(int x, int y) const { return pixel_(x, y); }
 
   Colour colour(int x, int y) const {
     const auto [red, green, blue] = pixel(x, y);
@@ -53,7 +38,7 @@ class Picture {
 
  private:
   const ImageView& view_;
-  int pixel_bytes_;
+  PixelReader pixel_;
 };
 
 /// Where an output position falls between two pixels of an axis.
