@@ -1,9 +1,12 @@
 # The core library `mtcnn` (mtcnn::mtcnn): base, image, model, backends and detector in one, with the weights inside.
-# Its public face is include/mtcnn/; it links oneTBB and nothing else.
+# Its public face is include/mtcnn/; it links Highway and oneTBB and nothing else.
 
 find_package(TBB REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(HWY REQUIRED IMPORTED_TARGET libhwy)
 
-set(MTCNN_CORE_LAYERS mtcnn_base mtcnn_image mtcnn_model mtcnn_backends mtcnn_backends_reference mtcnn_detector)
+set(MTCNN_CORE_LAYERS mtcnn_base mtcnn_image mtcnn_model mtcnn_backends mtcnn_backends_native
+    mtcnn_backends_reference mtcnn_detector)
 
 add_library(mtcnn)
 add_library(mtcnn::mtcnn ALIAS mtcnn)
@@ -14,7 +17,7 @@ set_target_properties(mtcnn PROPERTIES VERSION ${PROJECT_VERSION} SOVERSION ${PR
 target_compile_features(mtcnn PUBLIC cxx_std_20)
 target_include_directories(mtcnn PUBLIC
   $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:include>)
-target_link_libraries(mtcnn PRIVATE TBB::tbb)
+target_link_libraries(mtcnn PRIVATE TBB::tbb PkgConfig::HWY)
 
 # `cmake --install` gives other projects find_package(mtcnn) and the target mtcnn::mtcnn.
 include(GNUInstallDirs)

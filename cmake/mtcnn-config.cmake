@@ -1,3 +1,5 @@
 include(CMakeFindDependencyMacro)
 find_dependency(TBB)
+find_dependency(PkgConfig)
+pkg_check_modules(HWY REQUIRED IMPORTED_TARGET libhwy)
 include("${CMAKE_CURRENT_LIST_DIR}/mtcnn-targets.cmake")

@@ -54,9 +54,9 @@ class Backend {
  public:
   virtual ~Backend() = default;
 
-  /// PNet over levels of one or many frames: the cells with face_probability(logits) >= threshold, in the order of
-  /// level, row and column.
-  virtual std::vector<Cell> propose(std::span<const Level> levels, float threshold) const = 0;
+  /// PNet over levels of one or many frames. `cells` becomes those with face_probability(logits) >= threshold, in the
+  /// order of level, row and column; it is the caller's so that its memory can be used again.
+  virtual void propose(std::span<const Level> levels, float threshold, std::vector<Cell>& cells) const = 0;
 
   /// RNet over rois of one or many frames; `outputs` has as many places.
   virtual void refine(std::span<const Roi> rois, std::span<RNetOutput> outputs) const = 0;

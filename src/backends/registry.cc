@@ -2,6 +2,7 @@
 
 #include <span>
 
+#include "backends/native/native_backend.h"
 #include "backends/reference/reference_backend.h"
 #include "mtcnn/error.h"
 #include "mtcnn/info.h"
@@ -15,8 +16,9 @@ struct Entry {
   BackendInfo (*describe)();
 };
 
-// Every backend, in the order in which "auto" tries them.
+// Every backend, in the order in which "auto" tries them: the first that this CPU can run.
 constexpr Entry kRegistry[] = {
+    {"native", make_native_backend, describe_native_backend},
     {"reference", make_reference_backend, describe_reference_backend},
 };
 
@@ -25,7 +27,7 @@ constexpr Entry kRegistry[] = {
 NamedBackend make_backend(std::string_view name, const Weights& weights, int threads) {
   std::string names = "auto";
   for (const Entry& entry : kRegistry) {
-    if (name == entry.name || name == "auto") {
+    if (name == entry.name || (name == "auto" && !entry.describe().available.empty())) {
       return {std::string(entry.name), entry.make(weights.networks(), threads)};
     }
     names += ", " + std::string(entry.name);

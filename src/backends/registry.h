@@ -15,8 +15,8 @@ struct NamedBackend {
   std::unique_ptr<const Backend> backend;
 };
 
-/// Makes the backend of that name, or the first of the registry for "auto". `threads` is the most that a call may use,
-/// 0 for one per core. Throws Error (kNotFound, stage kOptions) that names the backends there are.
+/// Makes the backend of that name, or the first of the registry that this CPU can run for "auto". `threads` is the most
+/// that a call may use, 0 for one per core. Throws Error (kNotFound, stage kOptions) that names the backends there are.
 NamedBackend make_backend(std::string_view name, const Weights& weights, int threads);
 
 }  // namespace mtcnn

@@ -1,12 +1,40 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
+#include <memory>
 
 namespace mtcnn {
 
-/// Calls task(0) ... task(count - 1), in no particular order, on at most `threads` threads, the calling one among them
-/// (0: one per core). Returns when all have ended; throws what a task threw first, and then starts no further ones.
-void parallel_for(int threads, std::size_t count, const std::function<void(std::size_t)>& task);
+/// Runs tasks on several threads at once. Calls may come from many threads and may be nested; each uses up to the given
+/// number of threads, the calling one among them, and does not wait for the others.
+class Parallel {
+ public:
+  /// 0 threads: one per core.
+  explicit Parallel(int threads);
+  ~Parallel();
+
+  int threads() const { return threads_; }
+
+  /// Calls task(0) ... task(count - 1); each thread takes the next index when it is done with one, so that long tasks
+  /// belong first. Returns when all have ended; throws what a task threw first, and then starts no further ones.
+  template <class Task>
+  void for_each(std::size_t count, const Task& task) const {
+    run(count, {&task, [](const void* context, std::size_t index) { (*static_cast<const Task*>(context))(index); }});
+  }
+
+ private:
+  /// A task without its type, for which std::function would allocate memory.
+  struct TaskView {
+    const void* context;
+    void (*call)(const void* context, std::size_t index);
+    void operator()(std::size_t index) const { call(context, index); }
+  };
+  class Arenas;
+
+  void run(std::size_t count, TaskView task) const;
+
+  int threads_;
+  std::unique_ptr<Arenas> arenas_;
+};
 
 }  // namespace mtcnn

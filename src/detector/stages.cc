@@ -64,7 +64,9 @@ class Cascade {
 
     std::vector<Candidates<Number>> of_levels(levels.size());
     std::vector<std::size_t> cells_of_frames(images_.size(), 0);
-    for (const Cell& cell : backend_.propose(levels, threshold(0))) {
+    std::vector<Cell> cells;
+    backend_.propose(levels, threshold(0), cells);
+    for (const Cell& cell : cells) {
       const Place& place = places[cell.level];
       const std::size_t origin = cells_of_frames[place.frame]++;
       const float score = face_probability(cell.logits[0], cell.logits[1]);

@@ -37,7 +37,7 @@ TEST(Registry, UnknownNameIsRefusedWithThoseThereAre) {
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ErrorCode::kNotFound);
     EXPECT_THAT(error.what(), HasSubstr("\"abacus\""));
-    EXPECT_THAT(error.what(), HasSubstr("auto, reference"));
+    EXPECT_THAT(error.what(), HasSubstr("auto, native, reference"));
   }
 }
 

@@ -7,6 +7,7 @@ needed_to_build='
   ninja-build        command:ninja
   pkg-config         command:pkg-config
   python3-venv       python:ensurepip
+  libhwy-dev         module:libhwy
   libtbb-dev         module:tbb
   nlohmann-json3-dev module:nlohmann_json
   libjpeg-dev        module:libjpeg

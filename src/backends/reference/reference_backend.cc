@@ -28,31 +28,28 @@ struct Band {
 class ReferenceBackend final : public Backend {
  public:
   ReferenceBackend(const NetworkWeights& weights, int threads)
-      : pnet_(weights), rnet_(weights), onet_(weights), threads_(threads) {}
+      : pnet_(weights), rnet_(weights), onet_(weights), parallel_(threads) {}
 
-  std::vector<Cell> propose(std::span<const Level> levels, float threshold) const override {
+  void propose(std::span<const Level> levels, float threshold, std::vector<Cell>& cells) const override {
     std::vector<Band> bands;
     for (std::size_t level = 0; level < levels.size(); ++level) {
       const int rows = cells_along(levels[level].height);
       for (int row = 0; row < rows; row += kBandRows) bands.push_back({level, row, std::min(kBandRows, rows - row)});
     }
     std::vector<std::vector<Cell>> cells_of_bands(bands.size());
-    parallel_for(threads_, bands.size(), [&](std::size_t index) {
+    parallel_.for_each(bands.size(), [&](std::size_t index) {
       cells_of_bands[index] = propose_band(levels[bands[index].level], bands[index], threshold);
     });
-    std::vector<Cell> cells;
+    cells.clear();
     for (const auto& of_band : cells_of_bands) cells.insert(cells.end(), of_band.begin(), of_band.end());
-    return cells;
   }
 
   void refine(std::span<const Roi> rois, std::span<RNetOutput> outputs) const override {
-    parallel_for(threads_, rois.size(),
-                 [&](std::size_t index) { outputs[index] = rnet_(crop(rois[index], kRNetCrop)); });
+    parallel_.for_each(rois.size(), [&](std::size_t index) { outputs[index] = rnet_(crop(rois[index], kRNetCrop)); });
   }
 
   void landmarks(std::span<const Roi> rois, std::span<ONetOutput> outputs) const override {
-    parallel_for(threads_, rois.size(),
-                 [&](std::size_t index) { outputs[index] = onet_(crop(rois[index], kONetCrop)); });
+    parallel_.for_each(rois.size(), [&](std::size_t index) { outputs[index] = onet_(crop(rois[index], kONetCrop)); });
   }
 
  private:
@@ -87,7 +84,7 @@ class ReferenceBackend final : public Backend {
   PNet pnet_;
   RNet rnet_;
   ONet onet_;
-  int threads_;
+  Parallel parallel_;
 };
 
 }  // namespace

@@ -15,12 +15,18 @@ namespace {
 
 auto backend(int threads) { return make_reference_backend(Weights::embedded().networks(), threads); }
 
+std::vector<Cell> proposed(const Backend& backend, std::span<const Level> levels, float threshold) {
+  std::vector<Cell> cells;
+  backend.propose(levels, threshold, cells);
+  return cells;
+}
+
 TEST(ReferenceBackend, ProposesEveryCellOfALevelAtThresholdZero) {
   const test::RgbPicture picture = test::noise(64, 48);
   const ImageView view = picture.view();
   for (const auto& [side, cells] : {std::pair{12, 1}, {13, 2}, {14, 2}, {15, 3}, {100, 45}, {101, 46}}) {
     const Level level{.view = &view, .width = side, .height = 12, .sampling = {}};
-    EXPECT_EQ(backend(1)->propose({&level, 1}, 0).size(), static_cast<std::size_t>(cells)) << side;
+    EXPECT_EQ(proposed(*backend(1), {&level, 1}, 0).size(), static_cast<std::size_t>(cells)) << side;
   }
 }
 
@@ -30,7 +36,7 @@ TEST(ReferenceBackend, BandsAreOneNetworkOverTheWholeLevel) {
   constexpr int kWidth = 61;
   constexpr int kHeight = 131;  // several bands, and a last window that is cut off
   const Level level{.view = &view, .width = kWidth, .height = kHeight, .sampling = {}};
-  const std::vector<Cell> cells = backend(2)->propose({&level, 1}, 0);
+  const std::vector<Cell> cells = proposed(*backend(2), {&level, 1}, 0);
 
   const PNet::Output output =
       PNet(Weights::embedded().networks())(sample(view, {0, 0, 80, 150}, {}, {kWidth, kHeight, 0, kHeight}));
@@ -50,10 +56,10 @@ TEST(ReferenceBackend, CellsReachTheThresholdAndComeByLevelRowAndColumn) {
   const test::RgbPicture second = test::noise(40, 60);
   const ImageView views[] = {first.view(), second.view()};
   const Level levels[] = {{&views[0], 90, 70, {}}, {&views[1], 40, 60, {}}, {&views[0], 45, 35, {}}};
-  const std::vector<Cell> all = backend(1)->propose(levels, 0);
+  const std::vector<Cell> all = proposed(*backend(1), levels, 0);
   const auto score = [](const Cell& cell) { return face_probability(cell.logits[0], cell.logits[1]); };
   const float threshold = score(all[all.size() / 2]);
-  const std::vector<Cell> some = backend(1)->propose(levels, threshold);
+  const std::vector<Cell> some = proposed(*backend(1), levels, threshold);
 
   std::size_t reaching = 0;
   for (const Cell& cell : all) reaching += score(cell) >= threshold ? 1 : 0;

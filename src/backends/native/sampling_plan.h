@@ -1,0 +1,80 @@
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+
+#include "backends/native/pixel_source.h"
+#include "backends/native/scratch.h"
+#include "image/sampling.h"
+
+namespace mtcnn::native {
+
+/// Where an output position falls between two pixels of an axis.
+struct Between {
+  int first = 0;
+  int second = 0;
+  float weight = 0;  ///< of the second
+  bool inside = true;
+};
+
+/// The pixels of an axis that an output covers whole, from `first` to before `end`.
+struct Bin {
+  int first = 0;
+  int end = 0;
+};
+
+/// The pixels of an axis that an output covers in part, and how much of each.
+struct FractionalBin {
+  float begin = 0;
+  float end = 0;
+
+  int first_pixel() const { return static_cast<int>(std::floor(begin)); }
+  int end_pixel(int side) const { return std::min(static_cast<int>(std::ceil(end)), side); }
+  float share(int pixel) const {
+    return std::min(end, static_cast<float>(pixel + 1)) - std::max(begin, static_cast<float>(pixel));
+  }
+};
+
+/// Everything about the columns of a level or crop that is the same for each of its rows, and how to find the rows.
+struct SamplingPlan {
+  const PixelSource* source = nullptr;
+  Sampling sampling;
+  Region region;
+  int height = 0;  ///< rows of the whole output
+  int count = 0;   ///< columns of the output, in the wanted order, some of them only there to fill vectors
+
+  /// Columns of the picture to fetch: for kBilinear the first and then the second of each output's pair, `2 * count`,
+  /// all of them inside the picture; for the means every column of the region, `source_columns`.
+  const std::int32_t* pair_columns = nullptr;
+  int source_columns = 0;
+
+  // kBilinear
+  const float* weights = nullptr;      ///< of the second pixel of each pair
+  const float* pair_shares = nullptr;  ///< 0 for a pixel beyond the picture's border, else 1; null where all are inside
+  const bool* inside = nullptr;        ///< of Border::kZero: false where the output is 0
+  bool all_inside = true;
+
+  // kWholePixelMean: columns are counted from the region's first
+  const Bin* column_bins = nullptr;
+
+  // kFractionalMean
+  const std::int32_t* fraction_firsts = nullptr;  ///< the first column of the picture that an output covers
+  const float* fraction_shares = nullptr;         ///< (tap, output)
+  int fraction_taps = 0;
+  float scale_y = 1;
+  float area = 1;
+
+  Between row_between(int row) const;
+  Bin row_bin(int row) const;
+  FractionalBin row_fraction(int row) const;
+};
+
+/// Plans the sampling of `region` to width x height. `columns` says which output column is wanted in each place; it has
+/// `count` numbers, a multiple of the lanes of a vector. `source` and the plan's tables, which are taken from
+/// `scratch`, must outlive the plan.
+SamplingPlan plan_sampling(const PixelSource& source, const Region& region, const Sampling& sampling, int width,
+                           int height, const std::int32_t* columns, int count, Scratch& scratch);
+
+}  // namespace mtcnn::native
