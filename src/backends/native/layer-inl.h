@@ -87,8 +87,11 @@ HWY_INLINE void compute_tile(const float* const (&rows)[Shape::kSide], std::ptrd
     HWY_UNROLL(4)
     for (int vector = 0; vector < kVectors; ++vector) sums[position][vector] = hn::Load(d, biases + vector * kLanes);
   }
+  // Unrolled any further, the compiler would keep broadcast inputs for the next tap, and the sums on the stack.
+#pragma GCC unroll 1
   for (int window_row = 0; window_row < Shape::kSide; ++window_row) {
     const float* column = rows[window_row];
+#pragma GCC unroll 1
     for (int window_column = 0; window_column < Shape::kSide; ++window_column, column += Shape::kColumnStep) {
       const float* HWY_RESTRICT taps = column;
 #pragma GCC unroll 4
@@ -134,7 +137,7 @@ struct Tiles {
   };
 
   template <int kPositions>
-  static void compute(const Arguments& arguments, int first) {
+  static HWY_NOINLINE void compute(const Arguments& arguments, int first) {
     const float* rows[Shape::kSide];
     for (int row = 0; row < Shape::kSide; ++row) {
       rows[row] = arguments.rows[row] + std::ptrdiff_t{first} * arguments.position_step;

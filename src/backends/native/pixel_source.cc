@@ -25,8 +25,35 @@ PixelBytes bytes_of(PixelFormat format) {
   return PixelBytes::kGrey;
 }
 
-std::uint32_t packed(int luma, int cb, int cr) {
-  return static_cast<std::uint32_t>(luma) | static_cast<std::uint32_t>(cb) << 8 | static_cast<std::uint32_t>(cr) << 16;
+PairBytes pair_bytes_of(PixelFormat format) {
+  switch (format) {
+    case PixelFormat::kRgb:
+      return PairBytes::kRgb24;
+    case PixelFormat::kBgr:
+      return PairBytes::kBgr24;
+    case PixelFormat::kRgba:
+      return PairBytes::kRgb32;
+    case PixelFormat::kBgra:
+      return PairBytes::kBgr32;
+    case PixelFormat::kNv12:
+    case PixelFormat::kI420:
+      return PairBytes::kPlanes;
+    case PixelFormat::kGrey:
+      break;
+  }
+  return PairBytes::kGrey;
+}
+
+template <class Number>
+Number loaded(const std::uint8_t* bytes) {
+  Number number;
+  std::memcpy(&number, bytes, sizeof number);
+  return number;
+}
+
+std::uint32_t packed(int first, int second, int third) {
+  return static_cast<std::uint32_t>(first) | static_cast<std::uint32_t>(second) << 8 |
+         static_cast<std::uint32_t>(third) << 16;
 }
 
 /// The chroma at a luma column: on the left one of two columns, and halfway to the next, rounded up.
@@ -36,6 +63,23 @@ int chroma_at(const std::uint8_t* row, int step, int column, int last) {
   return (row[left * step] + row[right * step] + 1) >> 1;
 }
 
+std::uint64_t packed_pair(std::uint32_t first, std::uint32_t second, PairBytes bytes) {
+  const auto wide = [](std::uint32_t value) { return std::uint64_t{value}; };
+  switch (bytes) {
+    case PairBytes::kRgb24:
+    case PairBytes::kBgr24:
+      return wide(first & 0xFFFFFF) | wide(second & 0xFFFFFF) << 24;
+    case PairBytes::kPlanes:
+      return wide(first & 0xFF) | wide(second & 0xFF) << 8 | wide(first >> 8 & 0xFFFF) << 16 |
+             wide(second >> 8 & 0xFFFF) << 32 | static_cast<std::uint64_t>(ChromaPlace::kLeftAndRight) << 48;
+    case PairBytes::kRgb32:
+    case PairBytes::kBgr32:
+    case PairBytes::kGrey:
+      break;
+  }
+  return wide(first) | wide(second) << 32;
+}
+
 }  // namespace
 
 PixelSource::PixelSource(const ImageView& view)
@@ -43,7 +87,10 @@ PixelSource::PixelSource(const ImageView& view)
       width_(view.displayed_width()),
       height_(view.displayed_height()),
       bytes_(bytes_of(view.format)),
-      coefficients_(luma_chroma_coefficients(view.luma_weights, view.luma_range)) {
+      pair_bytes_(pair_bytes_of(view.format)),
+      coefficients_(luma_chroma_coefficients(view.luma_weights, view.luma_range)),
+      black_(bytes_ == PixelBytes::kLumaChroma ? packed(coefficients_.black, 128, 128) : 0),
+      last_memory_row_(view.stride > 0 ? view.height - 1 : 0) {
   const std::ptrdiff_t pixel_bytes = bytes_per_pixel(view.format);
   const auto address = [&](int x, int y) {
     const StoredPosition stored = stored_position(view, x, y);
@@ -52,72 +99,99 @@ PixelSource::PixelSource(const ImageView& view)
   origin_ = address(0, 0);
   if (width_ > 1) step_x_ = address(1, 0) - origin_;
   if (height_ > 1) step_y_ = address(0, 1) - origin_;
-  const std::uint8_t* const last_row =
-      view.data + (view.stride > 0 ? std::ptrdiff_t{view.height - 1} * view.stride : std::ptrdiff_t{0});
-  last_word_ = last_row + view.width * pixel_bytes - sizeof(std::uint32_t);
 }
 
-void PixelSource::fetch(int y, const std::int32_t* columns, int count, std::uint32_t* pixels) const {
-  const std::uint8_t* const row = origin_ + y * step_y_;
+std::uint32_t PixelSource::pixel(int x, int y) const {
+  const std::uint8_t* const bytes = origin_ + x * step_x_ + y * step_y_;
   switch (bytes_) {
     case PixelBytes::kRgb:
     case PixelBytes::kBgr:
-      fetch_interleaved(row, columns, count, pixels);
-      return;
-    case PixelBytes::kLumaChroma:
-      fetch_planes(y, columns, count, pixels);
-      return;
+      return packed(bytes[0], bytes[1], bytes[2]);
+    case PixelBytes::kLumaChroma: {
+      const bool is_nv12 = view_.format == PixelFormat::kNv12;
+      const int step = is_nv12 ? 2 : 1;
+      const int last = (view_.width + 1) / 2 - 1;
+      const auto [row, column] = stored_position(view_, x, y);
+      const std::uint8_t* const cb = view_.chroma[0] + (row >> 1) * view_.chroma_strides[0];
+      const std::uint8_t* const cr = is_nv12 ? cb + 1 : view_.chroma[1] + (row >> 1) * view_.chroma_strides[1];
+      return packed(bytes[0], chroma_at(cb, step, column, last), chroma_at(cr, step, column, last));
+    }
     case PixelBytes::kGrey:
-      for (int index = 0; index < count; ++index) pixels[index] = row[columns[index] * step_x_];
-      return;
+      break;
   }
+  return bytes[0];
 }
 
-void PixelSource::fetch_interleaved(const std::uint8_t* row, const std::int32_t* columns, int count,
-                                    std::uint32_t* pixels) const {
-  for (int index = 0; index < count; ++index) {
-    const std::uint8_t* const pixel = row + columns[index] * step_x_;
-    if (pixel <= last_word_) [[likely]] {
-      std::memcpy(&pixels[index], pixel, sizeof(std::uint32_t));
-    } else {
-      // The last pixel of three bytes.
-      pixels[index] = packed(pixel[0], pixel[1], pixel[2]);
-    }
-  }
+std::uint64_t PixelSource::any_pair(int first, int y) const {
+  const auto pixel_or_black = [&](int x) { return x >= 0 && x < width_ ? pixel(x, y) : black_; };
+  return packed_pair(pixel_or_black(first), pixel_or_black(first + 1), pair_bytes_);
 }
 
-void PixelSource::fetch_planes(int y, const std::int32_t* columns, int count, std::uint32_t* pixels) const {
-  const bool is_nv12 = view_.format == PixelFormat::kNv12;
-  if (view_.orientation == Orientation::kUpright) {
-    if (is_nv12) {
-      fetch_upright_planes<2>(y, columns, count, pixels);
-    } else {
-      fetch_upright_planes<1>(y, columns, count, pixels);
+void PixelSource::fetch(int y, int first, int count, std::uint32_t* pixels) const {
+  for (int index = 0; index < count; ++index) pixels[index] = pixel(first + index, y);
+}
+
+void PixelSource::fetch_pairs(int y, const std::int32_t* firsts, int count, std::uint64_t* pairs) const {
+  const bool has_stored_columns =
+      view_.orientation == Orientation::kUpright || view_.orientation == Orientation::kFlipped;
+  if (has_stored_columns) {
+    switch (view_.format) {
+      case PixelFormat::kRgb:
+      case PixelFormat::kBgr:
+        return fetch_interleaved_pairs<3>(y, firsts, count, pairs);
+      case PixelFormat::kRgba:
+      case PixelFormat::kBgra:
+        return fetch_interleaved_pairs<4>(y, firsts, count, pairs);
+      case PixelFormat::kNv12:
+        return fetch_plane_pairs<2>(y, firsts, count, pairs);
+      case PixelFormat::kI420:
+        return fetch_plane_pairs<1>(y, firsts, count, pairs);
+      case PixelFormat::kGrey:
+        break;
     }
-    return;
   }
-  const int last = (view_.width + 1) / 2 - 1;
-  const int step = is_nv12 ? 2 : 1;
+  for (int index = 0; index < count; ++index) pairs[index] = any_pair(firsts[index], y);
+}
+
+template <int kStep>
+void PixelSource::fetch_interleaved_pairs(int y, const std::int32_t* firsts, int count, std::uint64_t* pairs) const {
+  const std::uint8_t* const row = origin_ + y * step_y_;
+  // Pairs whose 8 bytes may be read: two pixels of three bytes are followed by two more, which the last pair of the
+  // last row in memory does not have.
+  const bool is_last = stored_position(view_, 0, y).row == last_memory_row_;
+  const auto pairs_to_load = static_cast<std::uint32_t>(std::max(width_ - (kStep == 3 && is_last ? 2 : 1), 0));
   for (int index = 0; index < count; ++index) {
-    const auto [row, column] = stored_position(view_, columns[index], y);
-    const std::uint8_t* const cb_row = view_.chroma[0] + (row >> 1) * view_.chroma_strides[0];
-    const std::uint8_t* const cr_row = is_nv12 ? cb_row + 1 : view_.chroma[1] + (row >> 1) * view_.chroma_strides[1];
-    pixels[index] = packed(view_.data[row * view_.stride + column], chroma_at(cb_row, step, column, last),
-                           chroma_at(cr_row, step, column, last));
+    const std::int32_t first = firsts[index];
+    pairs[index] = static_cast<std::uint32_t>(first) < pairs_to_load
+                       ? loaded<std::uint64_t>(row + std::ptrdiff_t{first} * kStep)
+                       : any_pair(first, y);
   }
 }
 
 template <int kChromaStep>
-void PixelSource::fetch_upright_planes(int row, const std::int32_t* columns, int count, std::uint32_t* pixels) const {
-  const int last = (view_.width + 1) / 2 - 1;
+void PixelSource::fetch_plane_pairs(int y, const std::int32_t* firsts, int count, std::uint64_t* pairs) const {
+  const int row = stored_position(view_, 0, y).row;
   const std::uint8_t* const luma_row = view_.data + row * view_.stride;
   const std::uint8_t* const cb_row = view_.chroma[0] + (row >> 1) * view_.chroma_strides[0];
   const std::uint8_t* const cr_row =
-      kChromaStep == 2 ? cb_row + 1 : view_.chroma[1] + (row >> 1) * view_.chroma_strides[1];
+      kChromaStep == 1 ? view_.chroma[1] + (row >> 1) * view_.chroma_strides[1] : nullptr;
+  // Those with a chroma to the right.
+  const auto pairs_to_load = static_cast<std::uint32_t>(std::max(((width_ + 1) / 2 - 1) * 2, 0));
   for (int index = 0; index < count; ++index) {
-    const int column = columns[index];
-    pixels[index] = packed(luma_row[column], chroma_at(cb_row, kChromaStep, column, last),
-                           chroma_at(cr_row, kChromaStep, column, last));
+    const std::int32_t first = firsts[index];
+    if (static_cast<std::uint32_t>(first) >= pairs_to_load) [[unlikely]] {
+      pairs[index] = any_pair(first, y);
+      continue;
+    }
+    const std::ptrdiff_t left = first >> 1;
+    std::uint64_t chroma;
+    if constexpr (kChromaStep == 2) {
+      chroma = loaded<std::uint32_t>(cb_row + 2 * left);
+    } else {
+      chroma = std::uint64_t{cb_row[left]} | std::uint64_t{cr_row[left]} << 8 | std::uint64_t{cb_row[left + 1]} << 16 |
+               std::uint64_t{cr_row[left + 1]} << 24;
+    }
+    pairs[index] = loaded<std::uint16_t>(luma_row + first) | chroma << 16 | static_cast<std::uint64_t>(first & 1) << 48;
   }
 }
 

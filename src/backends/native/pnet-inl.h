@@ -145,7 +145,7 @@ class PNet {
       }
     }
 
-    HWY_INLINE void compute_pooled_block(const float* const (&rows)[kPixelRows], int column, int block,
+    HWY_NOINLINE void compute_pooled_block(const float* const (&rows)[kPixelRows], int column, int block,
                                          int whole_windows, bool has_second_row, float* output) const {
       const FloatTag d;
       const PackedLayer& layer = net_.conv1_;
@@ -156,21 +156,24 @@ class PNet {
         const Floats bias = hn::Set(d, layer.biases[block * kConv1Channels + channel]);
         sums[channel][0][0] = sums[channel][0][1] = sums[channel][1][0] = sums[channel][1][1] = bias;
       }
-      HWY_UNROLL(3)
+      // Where the columns 0 to 3 under a window of two outputs lie, by parity.
+      const std::ptrdiff_t places[4] = {column, pixel_step_ + column, column + 1, pixel_step_ + column + 1};
+      // Unrolled any further, the compiler would keep pixels for the next tap, and the sums on the stack.
+#pragma GCC unroll 1
       for (int window_row = 0; window_row < 3; ++window_row) {
-        HWY_UNROLL(3)
+#pragma GCC unroll 1
         for (int window_column = 0; window_column < 3; ++window_column) {
-          HWY_UNROLL(3)
+          const float* HWY_RESTRICT upper_even = rows[window_row] + places[window_column];
+          const float* HWY_RESTRICT upper_odd = rows[window_row] + places[window_column + 1];
+          const float* HWY_RESTRICT lower_even = rows[window_row + 1] + places[window_column];
+          const float* HWY_RESTRICT lower_odd = rows[window_row + 1] + places[window_column + 1];
+#pragma GCC unroll 3
           for (int colour = 0; colour < kColours; ++colour, weights += kConv1Channels) {
-            const auto pixels = [&](int conv_row, int parity) HWY_ATTR {
-              const int position = parity + window_column;
-              return hn::LoadU(
-                  d, rows[conv_row + window_row] + (2 * colour + position % 2) * pixel_step_ + column + position / 2);
-            };
-            const Floats in00 = pixels(0, 0);
-            const Floats in01 = pixels(0, 1);
-            const Floats in10 = pixels(1, 0);
-            const Floats in11 = pixels(1, 1);
+            const std::ptrdiff_t plane = std::ptrdiff_t{2} * colour * pixel_step_;
+            const Floats in00 = hn::LoadU(d, upper_even + plane);
+            const Floats in01 = hn::LoadU(d, upper_odd + plane);
+            const Floats in10 = hn::LoadU(d, lower_even + plane);
+            const Floats in11 = hn::LoadU(d, lower_odd + plane);
             HWY_UNROLL(5)
             for (int channel = 0; channel < kConv1Channels; ++channel) {
               const Floats weight = hn::Set(d, weights[channel]);

@@ -51,11 +51,11 @@ HWY_INLINE Floats colour_of_units(Integers units) {
   return hn::ConvertTo(d, hn::Min(hn::Max(value, hn::Zero(di)), hn::Set(di, 255)));
 }
 
-HWY_INLINE Colours colours_of_planes(Words pixels, const LumaChromaCoefficients& coefficients) {
+HWY_INLINE Colours colours_of_planes(Integers y, Integers cb, Integers cr, const LumaChromaCoefficients& coefficients) {
   const hn::RebindToSigned<FloatTag> di;
-  const Integers y = hn::Sub(byte_of<0>(pixels), hn::Set(di, coefficients.black));
-  const Integers cb = hn::Sub(byte_of<1>(pixels), hn::Set(di, 128));
-  const Integers cr = hn::Sub(byte_of<2>(pixels), hn::Set(di, 128));
+  y = hn::Sub(y, hn::Set(di, coefficients.black));
+  cb = hn::Sub(cb, hn::Set(di, 128));
+  cr = hn::Sub(cr, hn::Set(di, 128));
   const Integers luma = hn::Add(hn::Mul(y, hn::Set(di, coefficients.luma)), hn::Set(di, 1 << (kLumaChromaShift - 1)));
   const auto part = [&](Integers chroma, std::int32_t coefficient)
                         HWY_ATTR { return hn::Mul(chroma, hn::Set(di, coefficient)); };
@@ -67,13 +67,83 @@ HWY_INLINE Colours colours_of_planes(Words pixels, const LumaChromaCoefficients&
 template <PixelBytes kBytes>
 HWY_INLINE Colours colours_of(Words pixels, const LumaChromaCoefficients& coefficients) {
   const FloatTag d;
-  if constexpr (kBytes == PixelBytes::kLumaChroma) return colours_of_planes(pixels, coefficients);
+  if constexpr (kBytes == PixelBytes::kLumaChroma) {
+    return colours_of_planes(byte_of<0>(pixels), byte_of<1>(pixels), byte_of<2>(pixels), coefficients);
+  }
   const Floats first = hn::ConvertTo(d, byte_of<0>(pixels));
   if constexpr (kBytes == PixelBytes::kGrey) return {first, first, first};
   const Floats second = hn::ConvertTo(d, byte_of<1>(pixels));
   const Floats third = hn::ConvertTo(d, byte_of<2>(pixels));
   if constexpr (kBytes == PixelBytes::kRgb) return {first, second, third};
   return {third, second, first};
+}
+
+struct ColourPairs {
+  Colours first;
+  Colours second;
+};
+
+/// `low` and `high` are the halves of the 64 bits of each pair.
+HWY_INLINE ColourPairs colours_of_plane_pairs(Words low, Words high, const LumaChromaCoefficients& coefficients) {
+  const hn::RebindToSigned<FloatTag> di;
+  const auto place = [&](ChromaPlace value)
+                         HWY_ATTR { return hn::Eq(byte_of<2>(high), hn::Set(di, static_cast<std::int32_t>(value))); };
+  const auto first_is_middle = place(ChromaPlace::kMiddleAndRight);
+  const auto second_is_middle = place(ChromaPlace::kLeftAndMiddle);
+  const auto mean = [&](Integers left, Integers right)
+                        HWY_ATTR { return hn::ShiftRight<1>(hn::Add(hn::Add(left, right), hn::Set(di, 1))); };
+  const Integers left_cb = byte_of<2>(low);
+  const Integers left_cr = byte_of<3>(low);
+  const Integers right_cb = byte_of<0>(high);
+  const Integers right_cr = byte_of<1>(high);
+  const Integers mean_cb = mean(left_cb, right_cb);
+  const Integers mean_cr = mean(left_cr, right_cr);
+  return {colours_of_planes(byte_of<0>(low), hn::IfThenElse(first_is_middle, mean_cb, left_cb),
+                            hn::IfThenElse(first_is_middle, mean_cr, left_cr), coefficients),
+          colours_of_planes(byte_of<1>(low), hn::IfThenElse(second_is_middle, mean_cb, right_cb),
+                            hn::IfThenElse(second_is_middle, mean_cr, right_cr), coefficients)};
+}
+
+/// `lower` and `upper` are the first and the second half of kLanes pairs.
+template <PairBytes kBytes, class Pairs>
+HWY_INLINE ColourPairs colours_of_pairs(Pairs lower, Pairs upper, const LumaChromaCoefficients& coefficients) {
+  const hn::RebindToUnsigned<FloatTag> du;
+  const auto low_words = [&](Pairs a, Pairs b)
+                             HWY_ATTR { return hn::ConcatEven(du, hn::BitCast(du, b), hn::BitCast(du, a)); };
+  const auto high_words = [&](Pairs a, Pairs b)
+                              HWY_ATTR { return hn::ConcatOdd(du, hn::BitCast(du, b), hn::BitCast(du, a)); };
+  const Words first = low_words(lower, upper);
+  if constexpr (kBytes == PairBytes::kPlanes) {
+    return colours_of_plane_pairs(first, high_words(lower, upper), coefficients);
+  } else if constexpr (kBytes == PairBytes::kRgb24 || kBytes == PairBytes::kBgr24) {
+    constexpr PixelBytes kPixel = kBytes == PairBytes::kRgb24 ? PixelBytes::kRgb : PixelBytes::kBgr;
+    const Words second = low_words(hn::ShiftRight<24>(lower), hn::ShiftRight<24>(upper));
+    return {colours_of<kPixel>(first, coefficients), colours_of<kPixel>(second, coefficients)};
+  } else {
+    constexpr PixelBytes kPixel = kBytes == PairBytes::kRgb32   ? PixelBytes::kRgb
+                                  : kBytes == PairBytes::kBgr32 ? PixelBytes::kBgr
+                                                                : PixelBytes::kGrey;
+    return {colours_of<kPixel>(first, coefficients), colours_of<kPixel>(high_words(lower, upper), coefficients)};
+  }
+}
+
+/// Calls function<PairBytes>() for how the pairs of the source lie.
+template <class Function>
+HWY_INLINE void for_pair_bytes(PairBytes bytes, const Function& function) {
+  switch (bytes) {
+    case PairBytes::kRgb24:
+      return function.template operator()<PairBytes::kRgb24>();
+    case PairBytes::kBgr24:
+      return function.template operator()<PairBytes::kBgr24>();
+    case PairBytes::kRgb32:
+      return function.template operator()<PairBytes::kRgb32>();
+    case PairBytes::kBgr32:
+      return function.template operator()<PairBytes::kBgr32>();
+    case PairBytes::kGrey:
+      return function.template operator()<PairBytes::kGrey>();
+    case PairBytes::kPlanes:
+      return function.template operator()<PairBytes::kPlanes>();
+  }
 }
 
 /// Calls function<PixelBytes>() for what the bytes of the source are.
@@ -126,16 +196,16 @@ class RowSampler {
     const auto count = static_cast<std::size_t>(plan.count);
     switch (plan.sampling.filter) {
       case Filter::kBilinear:
-        pixels_ = scratch.take<std::uint32_t>(2 * count);
+        pairs_ = scratch.take<std::uint64_t>(count);
         for (BlendedRow& row : blended_) row.planes = {scratch.take<float>(3 * count), plan.count};
         break;
       case Filter::kWholePixelMean:
-        pixels_ = scratch.take<std::uint32_t>(plan.source_columns);
-        sums_ = scratch.take<std::uint32_t>(3 * static_cast<std::size_t>(plan.source_columns));
+        pixels_ = scratch.take<std::uint32_t>(padded_columns());
+        sums_ = scratch.take<std::uint32_t>(3 * padded_columns());
         break;
       case Filter::kFractionalMean:
-        pixels_ = scratch.take<std::uint32_t>(plan.source_columns);
-        source_row_ = {scratch.take<float>(3 * static_cast<std::size_t>(plan.source_columns)), plan.source_columns};
+        pixels_ = scratch.take<std::uint32_t>(padded_columns());
+        source_row_ = {scratch.take<float>(3 * padded_columns()), static_cast<std::ptrdiff_t>(padded_columns())};
         break;
     }
   }
@@ -177,7 +247,7 @@ class RowSampler {
                     normalised(blended(a.blue, b.blue, weight))},
                    column);
     }
-    if (plan_.all_inside) return;
+    if (plan_.inside == nullptr) return;
     for (int column = 0; column < plan_.count; ++column) {
       if (plan_.inside[column]) continue;
       for (int channel = 0; channel < 3; ++channel) output.red[channel * output.step + column] = 0;
@@ -195,47 +265,41 @@ class RowSampler {
     if (row < 0 || row >= source_.height()) {
       std::fill_n(target.planes.red, 3 * static_cast<std::size_t>(plan_.count), 0.0F);
     } else {
-      source_.fetch(row, plan_.pair_columns, 2 * plan_.count, pixels_);
-      for_bytes(source_.bytes(), [&]<PixelBytes kBytes>() HWY_ATTR { blend_columns<kBytes>(target.planes); });
+      source_.fetch_pairs(row, plan_.firsts, plan_.count, pairs_);
+      for_pair_bytes(source_.pair_bytes(), [&]<PairBytes kBytes>() HWY_ATTR { blend_columns<kBytes>(target.planes); });
     }
     return target.planes;
   }
 
-  template <PixelBytes kBytes>
+  template <PairBytes kBytes>
   HWY_INLINE void blend_columns(const RowPlanes& output) const {
     const FloatTag d;
+    const hn::Repartition<std::uint64_t, FloatTag> pairs;
     for (int column = 0; column < plan_.count; column += kLanes) {
       const Floats weight = hn::Load(d, plan_.weights + column);
-      const Colours a = pair_colours<kBytes>(column);
-      const Colours b = pair_colours<kBytes>(plan_.count + column);
+      const auto lower = hn::Load(pairs, pairs_ + column);
+      const auto upper = hn::Load(pairs, pairs_ + column + kLanes / 2);
+      const auto [a, b] = colours_of_pairs<kBytes>(lower, upper, source_.coefficients());
       output.store({blended(a.red, b.red, weight), blended(a.green, b.green, weight), blended(a.blue, b.blue, weight)},
                    column);
     }
   }
 
-  /// The fetched pixels from `index` on, black where they lie outside the picture.
-  template <PixelBytes kBytes>
-  HWY_INLINE Colours pair_colours(int index) const {
-    const FloatTag d;
-    const hn::RebindToUnsigned<FloatTag> du;
-    const Colours colours = colours_of<kBytes>(hn::Load(du, pixels_ + index), source_.coefficients());
-    if (plan_.pair_shares == nullptr) return colours;
-    const Floats share = hn::Load(d, plan_.pair_shares + index);
-    return {hn::Mul(colours.red, share), hn::Mul(colours.green, share), hn::Mul(colours.blue, share)};
-  }
+  /// The columns of the region, and as many more as fill a vector.
+  std::size_t padded_columns() const { return rounded_up(plan_.source_columns, kLanes); }
 
   void sample_whole_pixel_means(int row, const RowPlanes& output) {
     const Bin rows = plan_.row_bin(row);
-    std::fill_n(sums_, 3 * static_cast<std::size_t>(plan_.source_columns), 0U);
+    std::fill_n(sums_, 3 * padded_columns(), 0U);
     for (int y = rows.first; y < rows.end; ++y) {
-      source_.fetch(y, plan_.pair_columns, plan_.source_columns, pixels_);
+      source_.fetch(y, plan_.first_column, plan_.source_columns, pixels_);
       for_bytes(source_.bytes(), [&]<PixelBytes kBytes>() HWY_ATTR { add_to_sums<kBytes>(); });
     }
     for (int column = 0; column < plan_.count; ++column) {
       const Bin columns = plan_.column_bins[column];
       const auto count = static_cast<float>(std::int64_t{rows.end - rows.first} * (columns.end - columns.first));
       for (int channel = 0; channel < 3; ++channel) {
-        const std::uint32_t* const sums = sums_ + static_cast<std::ptrdiff_t>(channel) * plan_.source_columns;
+        const std::uint32_t* const sums = sums_ + channel * padded_columns();
         std::int64_t sum = 0;
         for (int x = columns.first; x < columns.end; ++x) sum += sums[x];
         const float mean = static_cast<float>(sum) / count;
@@ -255,8 +319,8 @@ class RowSampler {
     for (int column = 0; column < plan_.source_columns; column += kLanes) {
       const Colours colours = colours_of<kBytes>(hn::Load(du, pixels_ + column), source_.coefficients());
       add(sums_ + column, colours.red);
-      add(sums_ + plan_.source_columns + column, colours.green);
-      add(sums_ + 2 * static_cast<std::ptrdiff_t>(plan_.source_columns) + column, colours.blue);
+      add(sums_ + padded_columns() + column, colours.green);
+      add(sums_ + 2 * padded_columns() + column, colours.blue);
     }
   }
 
@@ -265,7 +329,7 @@ class RowSampler {
     const FractionalBin rows = plan_.row_fraction(row);
     for (int channel = 0; channel < 3; ++channel) std::fill_n(output.red + channel * output.step, plan_.count, 0.0F);
     for (int y = rows.first_pixel(); y < rows.end_pixel(source_.height()); ++y) {
-      source_.fetch(y, plan_.pair_columns, plan_.source_columns, pixels_);
+      source_.fetch(y, plan_.first_column, plan_.source_columns, pixels_);
       for_bytes(source_.bytes(), [&]<PixelBytes kBytes>() HWY_ATTR { normalise_source_row<kBytes>(); });
       add_fractions_of_row(hn::Set(d, rows.share(y)), output);
     }
@@ -311,6 +375,7 @@ class RowSampler {
 
   const SamplingPlan& plan_;
   const PixelSource& source_;
+  std::uint64_t* pairs_ = nullptr;
   std::uint32_t* pixels_ = nullptr;
   BlendedRow blended_[2];
   std::uint32_t* sums_ = nullptr;  ///< three planes of the columns of the picture, summed over the rows of a bin

@@ -3,9 +3,6 @@
 namespace mtcnn::native {
 namespace {
 
-/// The widest vector of any instruction set.
-constexpr int kMostLanes = 16;
-
 /// Alignment::kHalfPixel along one axis of a region that begins at pixel `offset` and has `size` of them.
 class HalfPixels {
  public:
@@ -61,48 +58,29 @@ FractionalBin fractional_bin(int output, float scale) {
 
 template <class Axis>
 void plan_bilinear(SamplingPlan& plan, const Axis& axis, const std::int32_t* columns, Scratch& scratch) {
-  const int count = plan.count;
-  const int width = plan.source->width();
-  auto* const pair_columns = scratch.take<std::int32_t>(2 * static_cast<std::size_t>(count));
-  auto* const weights = scratch.take<float>(count);
-  bool in_picture = true;
-  for (int index = 0; index < count; ++index) {
+  auto* const firsts = scratch.take<std::int32_t>(plan.count);
+  auto* const weights = scratch.take<float>(plan.count);
+  bool all_inside = true;
+  for (int index = 0; index < plan.count; ++index) {
+    // Where both pixels are one, the right one counts for nothing.
     const Between x = axis(columns[index]);
-    pair_columns[index] = x.first;
-    pair_columns[count + index] = x.second;
+    firsts[index] = x.first;
     weights[index] = x.weight;
-    in_picture = in_picture && x.first >= 0 && x.second < width;
-    plan.all_inside = plan.all_inside && x.inside;
+    all_inside = all_inside && x.inside;
   }
-  if (!plan.all_inside) {
-    auto* const inside = scratch.take<bool>(count);
-    for (int index = 0; index < count; ++index) inside[index] = axis(columns[index]).inside;
-    plan.inside = inside;
-  }
-  if (!in_picture) {
-    auto* const shares = scratch.take<float>(2 * static_cast<std::size_t>(count));
-    for (int index = 0; index < 2 * count; ++index) {
-      shares[index] = pair_columns[index] >= 0 && pair_columns[index] < width ? 1.0F : 0.0F;
-      pair_columns[index] = std::clamp(pair_columns[index], 0, width - 1);
-    }
-    plan.pair_shares = shares;
-  }
-  plan.pair_columns = pair_columns;
+  plan.firsts = firsts;
   plan.weights = weights;
-}
-
-/// Every column of the region, in order, and as many more as fill a vector.
-void plan_every_column(SamplingPlan& plan, int first, int size, Scratch& scratch) {
-  plan.source_columns = (size + kMostLanes - 1) / kMostLanes * kMostLanes;
-  auto* const columns = scratch.take<std::int32_t>(plan.source_columns);
-  for (int index = 0; index < plan.source_columns; ++index) columns[index] = first + std::min(index, size - 1);
-  plan.pair_columns = columns;
+  if (all_inside) return;
+  auto* const inside = scratch.take<bool>(plan.count);
+  for (int index = 0; index < plan.count; ++index) inside[index] = axis(columns[index]).inside;
+  plan.inside = inside;
 }
 
 void plan_whole_pixel_means(SamplingPlan& plan, int width, const std::int32_t* columns, Scratch& scratch) {
   const auto left = static_cast<int>(plan.region.x1);
   const int size = static_cast<int>(plan.region.x2) - left;
-  plan_every_column(plan, left, size, scratch);
+  plan.first_column = left;
+  plan.source_columns = size;
   auto* const bins = scratch.take<Bin>(plan.count);
   for (int index = 0; index < plan.count; ++index) bins[index] = whole_pixel_bin(columns[index], width, size);
   plan.column_bins = bins;
@@ -114,7 +92,7 @@ void plan_fractional_means(SamplingPlan& plan, int width, const std::int32_t* co
   const float scale_x = static_cast<float>(side) / static_cast<float>(width);
   plan.scale_y = static_cast<float>(plan.source->height()) / static_cast<float>(plan.height);
   plan.area = scale_x * plan.scale_y;
-  plan_every_column(plan, 0, side, scratch);
+  plan.source_columns = side;
 
   const int count = plan.count;
   auto* const firsts = scratch.take<std::int32_t>(count);

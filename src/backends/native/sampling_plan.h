@@ -45,16 +45,14 @@ struct SamplingPlan {
   int height = 0;  ///< rows of the whole output
   int count = 0;   ///< columns of the output, in the wanted order, some of them only there to fill vectors
 
-  /// Columns of the picture to fetch: for kBilinear the first and then the second of each output's pair, `2 * count`,
-  /// all of them inside the picture; for the means every column of the region, `source_columns`.
-  const std::int32_t* pair_columns = nullptr;
-  int source_columns = 0;
-
   // kBilinear
-  const float* weights = nullptr;      ///< of the second pixel of each pair
-  const float* pair_shares = nullptr;  ///< 0 for a pixel beyond the picture's border, else 1; null where all are inside
-  const bool* inside = nullptr;        ///< of Border::kZero: false where the output is 0
-  bool all_inside = true;
+  const std::int32_t* firsts = nullptr;  ///< the left one of the two columns of the picture that an output lies between
+  const float* weights = nullptr;        ///< of the right one
+  const bool* inside = nullptr;          ///< of Border::kZero: false where the output is 0; null where all are inside
+
+  // The means
+  int first_column = 0;    ///< of the region
+  int source_columns = 0;  ///< of the region
 
   // kWholePixelMean: columns are counted from the region's first
   const Bin* column_bins = nullptr;
