@@ -46,9 +46,9 @@ void sample_crop(const Roi& roi, Scratch& scratch, float* crop) {
 constexpr int pooled_side(int side, int window) { return (side - window + 1) / 2 + 1; }
 
 /// The maxima of one row of windows of kWindow x kWindow, every two of kColumns columns. `rows` are the `row_count`
-/// rows of (column, channel) under them.
+/// rows of (column, channel) under them, kChannels of these; in the output, columns are `output_step` floats apart.
 template <int kChannels, int kColumns, int kWindow>
-HWY_INLINE void pool_row(const float* const (&rows)[kWindow], int row_count, float* output) {
+HWY_INLINE void pool_row(const float* const (&rows)[kWindow], int row_count, float* output, int output_step) {
   const FloatTag d;
   for (int channel = 0; channel < kChannels; channel += kLanes) {
     const auto largest_of_column = [&](int column) HWY_ATTR {
@@ -67,32 +67,36 @@ HWY_INLINE void pool_row(const float* const (&rows)[kWindow], int row_count, flo
         first = largest_of_column(column + 2);
         if constexpr (kWindow == 3) largest = hn::Max(first, largest);
       }
-      hn::Store(largest, d, output + static_cast<std::ptrdiff_t>(window) * kChannels + channel);
+      hn::Store(largest, d, output + static_cast<std::ptrdiff_t>(window) * output_step + channel);
     }
   }
 }
 
-/// A layer with its PReLU over a map that gives kSide x kSide positions, and the pool behind it. `ring` has room for
-/// kWindow rows of the layer.
+/// A layer with its PReLU over a map that gives kSide x kSide positions, and the pool behind it. One block of outputs
+/// after the other, so that the weights of each stay in the L1 cache. `ring` has room for kWindow rows of a block.
 template <class Shape, int kSide, int kWindow>
 void convolve_and_pool(const float* input, std::ptrdiff_t input_row_step, const PackedLayer& layer, float* ring,
                        float* output) {
-  constexpr int kChannels = kOutputStep<Shape>;
   constexpr int kPooled = pooled_side(kSide, kWindow);
-  const auto ring_row = [&](int row) { return ring + static_cast<std::ptrdiff_t>(row % kWindow) * kSide * kChannels; };
-  int computed = 0;
-  for (int pooled = 0; pooled < kPooled; ++pooled) {
-    const int first = 2 * pooled;
-    const int end = std::min(first + kWindow, kSide);
-    for (; computed < end; ++computed) {
-      const float* rows[Shape::kSide];
-      for (int row = 0; row < Shape::kSide; ++row) rows[row] = input + (computed + row) * input_row_step;
-      convolve<Shape, true, kSide>(rows, layer, {kSide, Shape::kColumnStep, kChannels}, ring_row(computed));
+  constexpr int kWidth = Shape::kBlockWidth;
+  const auto ring_row = [&](int row) { return ring + static_cast<std::ptrdiff_t>(row % kWindow) * kSide * kWidth; };
+  for (int block = 0; block < Shape::kBlocks; ++block) {
+    int computed = 0;
+    for (int pooled = 0; pooled < kPooled; ++pooled) {
+      const int first = 2 * pooled;
+      const int end = std::min(first + kWindow, kSide);
+      for (; computed < end; ++computed) {
+        const float* rows[Shape::kSide];
+        for (int row = 0; row < Shape::kSide; ++row) rows[row] = input + (computed + row) * input_row_step;
+        convolve_block<Shape, true, kSide>(rows, layer, block, {kSide, Shape::kColumnStep, kWidth}, ring_row(computed));
+      }
+      const float* rows[kWindow];
+      for (int row = 0; row < kWindow; ++row) rows[row] = ring_row(first + row);
+      pool_row<kWidth, kSide, kWindow>(
+          rows, end - first,
+          output + static_cast<std::ptrdiff_t>(pooled) * kPooled * kOutputStep<Shape> + block * kWidth,
+          kOutputStep<Shape>);
     }
-    const float* rows[kWindow];
-    for (int row = 0; row < kWindow; ++row) rows[row] = ring_row(first + row);
-    pool_row<kChannels, kSide, kWindow>(rows, end - first,
-                                        output + static_cast<std::ptrdiff_t>(pooled) * kPooled * kChannels);
   }
 }
 

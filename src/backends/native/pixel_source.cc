@@ -90,6 +90,7 @@ PixelSource::PixelSource(const ImageView& view)
       pair_bytes_(pair_bytes_of(view.format)),
       coefficients_(luma_chroma_coefficients(view.luma_weights, view.luma_range)),
       black_(bytes_ == PixelBytes::kLumaChroma ? packed(coefficients_.black, 128, 128) : 0),
+      has_stored_rows_(view.orientation == Orientation::kUpright || view.orientation == Orientation::kFlipped),
       last_memory_row_(view.stride > 0 ? view.height - 1 : 0) {
   const std::ptrdiff_t pixel_bytes = bytes_per_pixel(view.format);
   const auto address = [&](int x, int y) {
@@ -131,10 +132,27 @@ void PixelSource::fetch(int y, int first, int count, std::uint32_t* pixels) cons
   for (int index = 0; index < count; ++index) pixels[index] = pixel(first + index, y);
 }
 
+void PixelSource::prefetch(int y, int first, int last) const {
+  constexpr std::ptrdiff_t kCacheLine = 64;
+  if (!has_stored_rows_ || y < 0 || y >= height_) return;
+  const auto prefetch_row = [](const std::uint8_t* begin, const std::uint8_t* end) {
+    for (; begin <= end; begin += kCacheLine) __builtin_prefetch(begin);
+  };
+  first = std::clamp(first, 0, width_ - 1);
+  last = std::clamp(last, 0, width_ - 1);
+  const std::uint8_t* const row = origin_ + y * step_y_;
+  prefetch_row(row + first * step_x_, row + last * step_x_);
+  if (bytes_ != PixelBytes::kLumaChroma) return;
+  const std::ptrdiff_t chroma_row = stored_position(view_, 0, y).row >> 1;
+  const bool is_nv12 = view_.format == PixelFormat::kNv12;
+  for (int plane = 0; plane < (is_nv12 ? 1 : 2); ++plane) {
+    const std::uint8_t* const chroma = view_.chroma[plane] + chroma_row * view_.chroma_strides[plane];
+    prefetch_row(chroma + (is_nv12 ? first : first / 2), chroma + (is_nv12 ? last : last / 2));
+  }
+}
+
 void PixelSource::fetch_pairs(int y, const std::int32_t* firsts, int count, std::uint64_t* pairs) const {
-  const bool has_stored_columns =
-      view_.orientation == Orientation::kUpright || view_.orientation == Orientation::kFlipped;
-  if (has_stored_columns) {
+  if (has_stored_rows_) {
     switch (view_.format) {
       case PixelFormat::kRgb:
       case PixelFormat::kBgr:

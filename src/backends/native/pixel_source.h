@@ -47,6 +47,10 @@ class PixelSource {
   /// its right neighbour; black beyond the borders.
   void fetch_pairs(int y, const std::int32_t* firsts, int count, std::uint64_t* pairs) const;
 
+  /// Tells the CPU that columns `first` to `last` of displayed row `y` are wanted soon. May do nothing; either may lie
+  /// outside the picture.
+  void prefetch(int y, int first, int last) const;
+
  private:
   std::uint32_t pixel(int x, int y) const;
   std::uint64_t any_pair(int first, int y) const;
@@ -62,6 +66,7 @@ class PixelSource {
   PairBytes pair_bytes_;
   LumaChromaCoefficients coefficients_;
   std::uint32_t black_;
+  bool has_stored_rows_;  ///< a displayed row is a stored one, from left to right
   // Where the pixel displayed at (0, 0) begins, and how far its neighbours are.
   const std::uint8_t* origin_ = nullptr;
   std::ptrdiff_t step_x_ = 0;

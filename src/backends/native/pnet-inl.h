@@ -146,7 +146,7 @@ class PNet {
     }
 
     HWY_NOINLINE void compute_pooled_block(const float* const (&rows)[kPixelRows], int column, int block,
-                                         int whole_windows, bool has_second_row, float* output) const {
+                                           int whole_windows, bool has_second_row, float* output) const {
       const FloatTag d;
       const PackedLayer& layer = net_.conv1_;
       const float* HWY_RESTRICT weights = layer.block_weights(block);

@@ -239,6 +239,10 @@ class RowSampler {
     }
     const RowPlanes upper = blended_row(y.first, y.second);
     const RowPlanes lower = blended_row(y.second, y.first);
+    // Their way from memory overlaps with the work on this row and the next.
+    const Between later = plan_.row_between(row + 2);
+    source_.prefetch(later.first, plan_.leftmost, plan_.rightmost);
+    source_.prefetch(later.second, plan_.leftmost, plan_.rightmost);
     const Floats weight = hn::Set(d, y.weight);
     for (int column = 0; column < plan_.count; column += kLanes) {
       const Colours a = upper.load(column);

@@ -68,6 +68,9 @@ void plan_bilinear(SamplingPlan& plan, const Axis& axis, const std::int32_t* col
     weights[index] = x.weight;
     all_inside = all_inside && x.inside;
   }
+  const auto [leftmost, rightmost] = std::minmax_element(firsts, firsts + plan.count);
+  plan.leftmost = *leftmost;
+  plan.rightmost = *rightmost;
   plan.firsts = firsts;
   plan.weights = weights;
   if (all_inside) return;

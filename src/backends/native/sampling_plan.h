@@ -48,7 +48,9 @@ struct SamplingPlan {
   // kBilinear
   const std::int32_t* firsts = nullptr;  ///< the left one of the two columns of the picture that an output lies between
   const float* weights = nullptr;        ///< of the right one
-  const bool* inside = nullptr;          ///< of Border::kZero: false where the output is 0; null where all are inside
+  int leftmost = 0;                      ///< of `firsts`
+  int rightmost = 0;
+  const bool* inside = nullptr;  ///< of Border::kZero: false where the output is 0; null where all are inside
 
   // The means
   int first_column = 0;    ///< of the region
