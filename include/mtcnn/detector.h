@@ -62,6 +62,9 @@ class Detector {
   /// does not depend on the others. Throws Error (stage kDetect) that names the view that cannot be read.
   std::vector<std::vector<Face>> detect(std::span<const ImageView> images) const;
 
+  /// The same into vectors whose memory is used again: a call on frames like those before allocates nothing.
+  void detect(std::span<const ImageView> images, std::vector<std::vector<Face>>& faces) const;
+
   /// The backend that "auto" came to, or the one that was asked for.
   const std::string& backend() const;
 

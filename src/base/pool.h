@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <utility>
@@ -12,6 +13,8 @@ namespace mtcnn {
 template <class Thing>
 class Pool {
  public:
+  explicit Pool(std::function<std::unique_ptr<Thing>()> make = &std::make_unique<Thing>) : make_(std::move(make)) {}
+
   /// Holds a thing, and gives it back at the end of its life, before which the pool must not end.
   class Loan {
    public:
@@ -42,7 +45,7 @@ class Pool {
         return thing;
       }
     }
-    return std::make_unique<Thing>();
+    return make_();
   }
 
   void give_back(std::unique_ptr<Thing> thing) noexcept {
@@ -50,6 +53,7 @@ class Pool {
     things_.push_back(std::move(thing));
   }
 
+  std::function<std::unique_ptr<Thing>()> make_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<Thing>> things_;
 };

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "backends/registry.h"
+#include "base/pool.h"
 #include "detector/options.h"
 #include "detector/stages.h"
 #include "image/view.h"
@@ -36,11 +37,12 @@ class Detector::Implementation {
       : options_(checked(options)),
         recipe_(find_recipe(options_.recipe)),
         backend_(make_backend(options_.backend, options_.weights ? *options_.weights : Weights::embedded(),
-                              options_.threads)) {}
+                              options_.threads)),
+        cascades_([this] { return make_cascade(*backend_.backend, recipe_, options_); }) {}
 
-  std::vector<std::vector<Face>> detect(std::span<const ImageView> images) const {
+  void detect(std::span<const ImageView> images, std::vector<std::vector<Face>>& faces) const {
     check_views(images);
-    return run_cascade(*backend_.backend, recipe_, options_, images);
+    cascades_.lend()->detect(images, faces);
   }
 
   const std::string& backend() const { return backend_.name; }
@@ -49,6 +51,7 @@ class Detector::Implementation {
   DetectorOptions options_;
   const Recipe& recipe_;
   NamedBackend backend_;
+  mutable Pool<Cascade> cascades_;  ///< one for each call that is under way
 };
 
 Detector::Detector(const DetectorOptions& options) : implementation_(std::make_unique<Implementation>(options)) {}
@@ -57,11 +60,19 @@ Detector::Detector(Detector&&) noexcept = default;
 Detector& Detector::operator=(Detector&&) noexcept = default;
 
 std::vector<Face> Detector::detect(const ImageView& image) const {
-  return std::move(implementation_->detect({&image, 1}).front());
+  std::vector<std::vector<Face>> faces;
+  implementation_->detect({&image, 1}, faces);
+  return std::move(faces.front());
 }
 
 std::vector<std::vector<Face>> Detector::detect(std::span<const ImageView> images) const {
-  return implementation_->detect(images);
+  std::vector<std::vector<Face>> faces;
+  implementation_->detect(images, faces);
+  return faces;
+}
+
+void Detector::detect(std::span<const ImageView> images, std::vector<std::vector<Face>>& faces) const {
+  implementation_->detect(images, faces);
 }
 
 const std::string& Detector::backend() const { return implementation_->backend(); }

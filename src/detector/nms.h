@@ -10,40 +10,74 @@
 
 namespace mtcnn {
 
-/// The overlap of two boxes: the area that they share, over the area of both or of the smaller one.
 template <class Number>
-Number overlap(const Box<Number>& a, const Box<Number>& b, const NmsRule& rule) {
+Number area(const Box<Number>& box, const NmsRule& rule) {
   const auto side_plus = static_cast<Number>(rule.side_plus);
-  const auto area = [side_plus](const Box<Number>& box) {
-    return (box.width() + side_plus) * (box.height() + side_plus);
-  };
-  const Number shared_width = std::min(a.x2, b.x2) - std::max(a.x1, b.x1) + side_plus;
-  const Number shared_height = std::min(a.y2, b.y2) - std::max(a.y1, b.y1) + side_plus;
-  const Number shared = std::max(Number{0}, shared_width) * std::max(Number{0}, shared_height);
-  return shared / (rule.overlap == Overlap::kSmaller ? std::min(area(a), area(b)) : area(a) + area(b) - shared);
+  return (box.width() + side_plus) * (box.height() + side_plus);
 }
 
-/// The candidates that stand after non-maximum suppression, highest score first. A Candidate has a `box` and a `score`.
-template <class Candidate>
-std::vector<Candidate> suppressed(const std::vector<Candidate>& candidates, const NmsRule& rule) {
-  std::vector<std::size_t> order(candidates.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    if (candidates[a].score != candidates[b].score) return candidates[a].score > candidates[b].score;
-    return rule.ties == Ties::kEarlierFirst ? a < b : a > b;
-  });
+/// The area that two boxes share.
+template <class Number>
+Number shared_area(const Box<Number>& a, const Box<Number>& b, const NmsRule& rule) {
+  const auto side_plus = static_cast<Number>(rule.side_plus);
+  const Number width = std::min(a.x2, b.x2) - std::max(a.x1, b.x1) + side_plus;
+  const Number height = std::min(a.y2, b.y2) - std::max(a.y1, b.y1) + side_plus;
+  return std::max(Number{0}, width) * std::max(Number{0}, height);
+}
 
-  std::vector<bool> fallen(order.size(), false);
-  std::vector<Candidate> standing;
-  for (std::size_t rank = 0; rank < order.size(); ++rank) {
-    if (!fallen[rank]) standing.push_back(candidates[order[rank]]);
-    if (fallen[rank] && rule.greedy) continue;
-    for (std::size_t lower = rank + 1; lower < order.size(); ++lower) {
-      if (fallen[lower]) continue;
-      fallen[lower] = overlap(candidates[order[rank]].box, candidates[order[lower]].box, rule) > rule.threshold;
+/// The area that two boxes share, over the area of both or of the smaller one.
+template <class Number>
+Number overlap(Number shared, Number area_a, Number area_b, const NmsRule& rule) {
+  return shared / (rule.overlap == Overlap::kSmaller ? std::min(area_a, area_b) : area_a + area_b - shared);
+}
+
+/// Non-maximum suppression. Keeps its memory from one call to the next.
+template <class Number, class Candidate>
+class Suppression {
+ public:
+  /// Leaves the candidates that stand, highest score first. A Candidate has a `box` and a `score`.
+  void operator()(std::vector<Candidate>& candidates, const NmsRule& rule) {
+    sort(candidates, rule);
+    fallen_.assign(candidates.size(), 0);
+    standing_.clear();
+    for (std::size_t rank = 0; rank < order_.size(); ++rank) {
+      if (fallen_[rank] == 0) standing_.push_back(candidates[order_[rank]]);
+      if (fallen_[rank] != 0 && rule.greedy) continue;
+      for (std::size_t lower = rank + 1; lower < order_.size(); ++lower) {
+        if (fallen_[lower] == 0 && overlaps(rank, lower, rule)) fallen_[lower] = 1;
+      }
+    }
+    candidates.swap(standing_);
+  }
+
+ private:
+  void sort(const std::vector<Candidate>& candidates, const NmsRule& rule) {
+    order_.resize(candidates.size());
+    std::iota(order_.begin(), order_.end(), std::size_t{0});
+    std::sort(order_.begin(), order_.end(), [&](std::size_t a, std::size_t b) {
+      if (candidates[a].score != candidates[b].score) return candidates[a].score > candidates[b].score;
+      return rule.ties == Ties::kEarlierFirst ? a < b : a > b;
+    });
+    boxes_.clear();
+    areas_.clear();
+    for (const std::size_t index : order_) {
+      boxes_.push_back(candidates[index].box);
+      areas_.push_back(area(candidates[index].box, rule));
     }
   }
-  return standing;
-}
+
+  bool overlaps(std::size_t a, std::size_t b, const NmsRule& rule) const {
+    const Number shared = shared_area(boxes_[a], boxes_[b], rule);
+    return shared > 0 && overlap(shared, areas_[a], areas_[b], rule) > rule.threshold;
+  }
+
+  // By score, highest first.
+  std::vector<std::size_t> order_;
+  std::vector<Box<Number>> boxes_;
+  std::vector<Number> areas_;
+  std::vector<char> fallen_;
+
+  std::vector<Candidate> standing_;
+};
 
 }  // namespace mtcnn

@@ -47,4 +47,12 @@ std::vector<PyramidLevel> plan_pyramid(int width, int height, const DetectorOpti
   return levels;
 }
 
+const std::vector<PyramidLevel>& PyramidCache::levels(int width, int height) {
+  constexpr std::size_t kMostPlans = 64;
+  const std::pair size(width, height);
+  if (const auto known = plans_.find(size); known != plans_.end()) return known->second;
+  if (plans_.size() >= kMostPlans) plans_.clear();
+  return plans_.emplace(size, plan_pyramid(width, height, options_, rule_)).first->second;
+}
+
 }  // namespace mtcnn

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <map>
+#include <utility>
 #include <vector>
 
 #include "model/recipe.h"
@@ -18,5 +20,20 @@ struct PyramidLevel {
 /// window on the first, and the last is the last whose shorter side still holds a window. Throws Error (kLimit, stage
 /// kDetect) where a level would have a side of over 2^20 pixels.
 std::vector<PyramidLevel> plan_pyramid(int width, int height, const DetectorOptions& options, const PyramidRule& rule);
+
+/// The plans of the sizes that were asked for, because the frames of a clip all have the same.
+class PyramidCache {
+ public:
+  /// Both must outlive the cache.
+  PyramidCache(const DetectorOptions& options, const PyramidRule& rule) : options_(options), rule_(rule) {}
+
+  /// What `plan_pyramid` returns, valid until the next call.
+  const std::vector<PyramidLevel>& levels(int width, int height);
+
+ private:
+  const DetectorOptions& options_;
+  const PyramidRule& rule_;
+  std::map<std::pair<int, int>, std::vector<PyramidLevel>> plans_;
+};
 
 }  // namespace mtcnn

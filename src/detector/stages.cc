@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <utility>
 
 #include "detector/boxes.h"
 #include "detector/nms.h"
@@ -25,120 +24,125 @@ struct Candidate {
 template <class Number>
 using Candidates = std::vector<Candidate<Number>>;
 
-/// The cascade in one number type, over the images of one call.
+/// The cascade in one number type.
 template <class Number>
-class Cascade {
+class TypedCascade final : public Cascade {
  public:
-  Cascade(const Backend& backend, const Recipe& recipe, const DetectorOptions& options,
-          std::span<const ImageView> images)
-      : backend_(backend), recipe_(recipe), options_(options), images_(images) {}
+  TypedCascade(const Backend& backend, const Recipe& recipe, const DetectorOptions& options)
+      : backend_(backend), recipe_(recipe), options_(options), pyramids_(options, recipe.pyramid) {}
 
-  std::vector<std::vector<Face>> run() const {
-    std::vector<Candidates<Number>> frames = propose();
-    refine(frames);
-    landmark(frames);
+  void detect(std::span<const ImageView> images, std::vector<std::vector<Face>>& faces) override {
+    images_ = images;
+    frames_.resize(std::max(frames_.size(), images.size()));
+    propose();
+    refine();
+    landmark();
 
-    std::vector<std::vector<Face>> faces;
-    faces.reserve(frames.size());
-    for (auto& candidates : frames) faces.push_back(answer(std::move(candidates)));
-    return faces;
+    faces.resize(images.size());
+    for (std::size_t frame = 0; frame < images.size(); ++frame) answer(frames_[frame], faces[frame]);
   }
 
  private:
+  /// What a level is a level of.
+  struct Place {
+    std::size_t frame = 0;
+    double scale = 1;
+  };
+
+  std::span<Candidates<Number>> frames() { return {frames_.data(), images_.size()}; }
+
   /// PNet over all levels of all frames.
-  std::vector<Candidates<Number>> propose() const {
-    struct Place {
-      std::size_t frame = 0;
-      double scale = 1;
-    };
-    std::vector<Level> levels;
-    std::vector<Place> places;
-    for (std::size_t frame = 0; frame < images_.size(); ++frame) {
-      const ImageView& view = images_[frame];
-      for (const PyramidLevel& level :
-           plan_pyramid(view.displayed_width(), view.displayed_height(), options_, recipe_.pyramid)) {
-        levels.push_back({&view, level.width, level.height, recipe_.level_sampling});
-        places.push_back({frame, level.scale});
-      }
-    }
+  void propose() {
+    plan_levels();
+    backend_.propose(levels_, threshold(0), cells_);
 
-    std::vector<Candidates<Number>> of_levels(levels.size());
-    std::vector<std::size_t> cells_of_frames(images_.size(), 0);
-    std::vector<Cell> cells;
-    backend_.propose(levels, threshold(0), cells);
-    for (const Cell& cell : cells) {
-      const Place& place = places[cell.level];
-      const std::size_t origin = cells_of_frames[place.frame]++;
-      const float score = face_probability(cell.logits[0], cell.logits[1]);
-      if (!passes(score, 0, recipe_.proposals)) continue;
-      Candidate<Number> candidate{
-          .box = cell_window(cell.column, cell.row, static_cast<Number>(place.scale), recipe_.whole_pixel_cells),
-          .score = score,
-          .regression = cell.regression,
-          .landmarks = {},
-          .origin = origin};
-      if (recipe_.proposals.regresses_before_nms) regress(candidate, recipe_.proposals);
-      of_levels[cell.level].push_back(candidate);
+    for (auto& candidates : frames()) candidates.clear();
+    std::size_t origin = 0;
+    auto cell = cells_.cbegin();
+    for (std::size_t level = 0; level < levels_.size(); ++level) {
+      const Place& place = places_[level];
+      if (level == 0 || places_[level - 1].frame != place.frame) origin = 0;
+      of_level_.clear();
+      for (; cell != cells_.cend() && cell->level == level; ++cell, ++origin) add_proposal(*cell, place, origin);
+      suppress_(of_level_, recipe_.level_nms);
+      Candidates<Number>& candidates = frames_[place.frame];
+      candidates.insert(candidates.end(), of_level_.begin(), of_level_.end());
     }
-
-    std::vector<Candidates<Number>> frames(images_.size());
-    for (std::size_t level = 0; level < levels.size(); ++level) {
-      const Candidates<Number> standing = suppressed(of_levels[level], recipe_.level_nms);
-      Candidates<Number>& candidates = frames[places[level].frame];
-      candidates.insert(candidates.end(), standing.begin(), standing.end());
-    }
-    for (auto& candidates : frames) {
-      candidates = suppressed(candidates, recipe_.proposals.nms);
+    for (auto& candidates : frames()) {
+      suppress_(candidates, recipe_.proposals.nms);
       if (recipe_.proposals.regresses_before_nms) continue;
       for (auto& candidate : candidates) regress(candidate, recipe_.proposals);
     }
-    return frames;
+  }
+
+  void plan_levels() {
+    levels_.clear();
+    places_.clear();
+    for (std::size_t frame = 0; frame < images_.size(); ++frame) {
+      const ImageView& view = images_[frame];
+      for (const PyramidLevel& level : pyramids_.levels(view.displayed_width(), view.displayed_height())) {
+        levels_.push_back({&view, level.width, level.height, recipe_.level_sampling});
+        places_.push_back({frame, level.scale});
+      }
+    }
+  }
+
+  void add_proposal(const Cell& cell, const Place& place, std::size_t origin) {
+    const float score = face_probability(cell.logits[0], cell.logits[1]);
+    if (!passes(score, 0, recipe_.proposals)) return;
+    Candidate<Number> candidate{
+        .box = cell_window(cell.column, cell.row, static_cast<Number>(place.scale), recipe_.whole_pixel_cells),
+        .score = score,
+        .regression = cell.regression,
+        .landmarks = {},
+        .origin = origin};
+    if (recipe_.proposals.regresses_before_nms) regress(candidate, recipe_.proposals);
+    of_level_.push_back(candidate);
   }
 
   /// RNet over the candidates of all frames.
-  void refine(std::vector<Candidates<Number>>& frames) const {
-    const std::vector<Roi> rois = square_and_crop(frames);
-    std::vector<RNetOutput> outputs(rois.size());
-    backend_.refine(rois, outputs);
+  void refine() {
+    square_and_crop();
+    refined_.resize(rois_.size());
+    backend_.refine(rois_, refined_);
 
-    auto output = outputs.begin();
-    for (auto& candidates : frames) {
+    auto output = refined_.cbegin();
+    for (auto& candidates : frames()) {
       for (auto& candidate : candidates) judge(candidate, *output++);
-      candidates = select(std::move(candidates), 1, recipe_.refinement);
+      select(candidates, 1, recipe_.refinement);
     }
   }
 
   /// ONet over the candidates of all frames.
-  void landmark(std::vector<Candidates<Number>>& frames) const {
-    const std::vector<Roi> rois = square_and_crop(frames);
-    std::vector<ONetOutput> outputs(rois.size());
-    backend_.landmarks(rois, outputs);
+  void landmark() {
+    square_and_crop();
+    landmarked_.resize(rois_.size());
+    backend_.landmarks(rois_, landmarked_);
 
-    auto output = outputs.begin();
-    for (auto& candidates : frames) {
+    auto output = landmarked_.cbegin();
+    for (auto& candidates : frames()) {
       for (auto& candidate : candidates) {
         judge(candidate, *output);
         place_landmarks(candidate, output->landmarks);
         ++output;
       }
-      candidates = select(std::move(candidates), 2, recipe_.landmarking);
+      select(candidates, 2, recipe_.landmarking);
     }
   }
 
   /// Makes every box a square, drops those of which nothing lies where pixels are, and says what to crop for the rest.
-  std::vector<Roi> square_and_crop(std::vector<Candidates<Number>>& frames) const {
-    std::vector<Roi> rois;
-    for (std::size_t frame = 0; frame < frames.size(); ++frame) {
+  void square_and_crop() {
+    rois_.clear();
+    for (std::size_t frame = 0; frame < images_.size(); ++frame) {
       const ImageView& view = images_[frame];
-      std::erase_if(frames[frame], [&](Candidate<Number>& candidate) {
+      std::erase_if(frames_[frame], [&](Candidate<Number>& candidate) {
         candidate.box = squared(candidate.box, recipe_.whole_pixel_squares);
         const auto region =
             crop_region(candidate.box, recipe_.crop_window, view.displayed_width(), view.displayed_height());
-        if (region) rois.push_back({&view, *region, recipe_.crop_sampling});
+        if (region) rois_.push_back({&view, *region, recipe_.crop_sampling});
         return !region;
       });
     }
-    return rois;
   }
 
   template <class Output>
@@ -147,17 +151,16 @@ class Cascade {
     candidate.regression = output.regression;
   }
 
-  /// The candidates that pass a network's threshold and NMS, with their boxes moved.
-  Candidates<Number> select(Candidates<Number> candidates, int network, const StageRule& rule) const {
+  /// Leaves the candidates that pass a network's threshold and NMS, with their boxes moved.
+  void select(Candidates<Number>& candidates, int network, const StageRule& rule) {
     std::erase_if(candidates, [&](const auto& candidate) { return !passes(candidate.score, network, rule); });
     if (rule.regresses_before_nms) {
       for (auto& candidate : candidates) regress(candidate, rule);
     }
-    candidates = suppressed(candidates, rule.nms);
+    suppress_(candidates, rule.nms);
     if (!rule.regresses_before_nms) {
       for (auto& candidate : candidates) regress(candidate, rule);
     }
-    return candidates;
   }
 
   float threshold(int network) const { return static_cast<float>(options_.thresholds[network]); }
@@ -182,17 +185,16 @@ class Cascade {
     }
   }
 
-  std::vector<Face> answer(Candidates<Number> candidates) const {
+  void answer(Candidates<Number>& candidates, std::vector<Face>& faces) const {
     std::sort(candidates.begin(), candidates.end(), [](const auto& a, const auto& b) {
       return a.score != b.score ? a.score > b.score : a.origin < b.origin;
     });
     if (options_.max_faces && candidates.size() > static_cast<std::size_t>(*options_.max_faces)) {
       candidates.resize(*options_.max_faces);
     }
-    std::vector<Face> faces;
+    faces.clear();
     faces.reserve(candidates.size());
     for (const auto& candidate : candidates) faces.push_back(face(candidate));
-    return faces;
   }
 
   Face face(const Candidate<Number>& candidate) const {
@@ -215,15 +217,26 @@ class Cascade {
   const Backend& backend_;
   const Recipe& recipe_;
   const DetectorOptions& options_;
+  PyramidCache pyramids_;
+
+  // Of the call that is under way.
   std::span<const ImageView> images_;
+  std::vector<Candidates<Number>> frames_;  ///< may be more than there are images
+  std::vector<Level> levels_;
+  std::vector<Place> places_;  ///< one a level
+  std::vector<Cell> cells_;
+  Candidates<Number> of_level_;
+  std::vector<Roi> rois_;
+  std::vector<RNetOutput> refined_;
+  std::vector<ONetOutput> landmarked_;
+  Suppression<Number, Candidate<Number>> suppress_;
 };
 
 }  // namespace
 
-std::vector<std::vector<Face>> run_cascade(const Backend& backend, const Recipe& recipe, const DetectorOptions& options,
-                                           std::span<const ImageView> images) {
-  return recipe.numbers == Numbers::kFloat32 ? Cascade<float>(backend, recipe, options, images).run()
-                                             : Cascade<double>(backend, recipe, options, images).run();
+std::unique_ptr<Cascade> make_cascade(const Backend& backend, const Recipe& recipe, const DetectorOptions& options) {
+  if (recipe.numbers == Numbers::kFloat32) return std::make_unique<TypedCascade<float>>(backend, recipe, options);
+  return std::make_unique<TypedCascade<double>>(backend, recipe, options);
 }
 
 }  // namespace mtcnn

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -11,9 +12,18 @@
 
 namespace mtcnn {
 
-/// The cascade: PNet proposes, RNet rejects, ONet refines and adds the landmarks. `options` and `images` have been
-/// checked. The faces of each image, highest score first, equal scores by level, row and column.
-std::vector<std::vector<Face>> run_cascade(const Backend& backend, const Recipe& recipe, const DetectorOptions& options,
-                                           std::span<const ImageView> images);
+/// The cascade: PNet proposes, RNet rejects, ONet refines and adds the landmarks. It keeps its memory from one call to
+/// the next, so that calls on frames like those before allocate nothing but the answers; one call at a time.
+class Cascade {
+ public:
+  virtual ~Cascade() = default;
+
+  /// `images` have been checked. `faces` becomes those of each image, highest score first, equal scores by level, row
+  /// and column.
+  virtual void detect(std::span<const ImageView> images, std::vector<std::vector<Face>>& faces) = 0;
+};
+
+/// In the number type of the recipe. `options` have been checked; all three must outlive the cascade.
+std::unique_ptr<Cascade> make_cascade(const Backend& backend, const Recipe& recipe, const DetectorOptions& options);
 
 }  // namespace mtcnn

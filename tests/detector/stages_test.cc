@@ -40,7 +40,9 @@ std::vector<Face> faces(const Backend& backend, const Recipe& recipe, const std:
   static const RgbPicture picture = noise(300, 300);
   const ImageView view = picture.view();
   const DetectorOptions options{.min_face_size = 12, .thresholds = thresholds};
-  return run_cascade(backend, recipe, options, {&view, 1}).front();
+  std::vector<std::vector<Face>> faces;
+  make_cascade(backend, recipe, options)->detect({&view, 1}, faces);
+  return faces.front();
 }
 
 TEST(Stages, EqualScoresComeByLevelRowAndColumn) {
