@@ -18,7 +18,8 @@ class Parallel::Arenas {
 };
 
 Parallel::Parallel(int threads)
-    : threads_(threads > 0 ? threads : tbb::info::default_concurrency()), arenas_(std::make_unique<Arenas>()) {}
+    : threads_(threads > 0 ? std::min(threads, tbb::info::default_concurrency()) : tbb::info::default_concurrency()),
+      arenas_(std::make_unique<Arenas>()) {}
 
 Parallel::~Parallel() = default;
 

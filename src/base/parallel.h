@@ -9,7 +9,7 @@ namespace mtcnn {
 /// number of threads, the calling one among them, and does not wait for the others.
 class Parallel {
  public:
-  /// 0 threads: one per core.
+  /// 0 threads: one per core, which is also the most that are used.
   explicit Parallel(int threads);
   ~Parallel();
 

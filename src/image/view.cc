@@ -1,6 +1,5 @@
 #include "image/view.h"
 
-#include <cstdlib>
 #include <string>
 
 #include "mtcnn/error.h"
@@ -74,7 +73,7 @@ StoredPosition stored_position(const ImageView& view, int x, int y) {
   const int last_column = view.width - 1;
   switch (view.orientation) {
     case Orientation::kUpright:
-      return {y, x};
+      break;
     case Orientation::kMirrored:
       return {y, last_column - x};
     case Orientation::kRotated180:
@@ -90,7 +89,7 @@ StoredPosition stored_position(const ImageView& view, int x, int y) {
     case Orientation::kRotated270:
       return {x, last_column - y};
   }
-  std::abort();  // check_view has refused any other value
+  return {y, x};
 }
 
 }  // namespace mtcnn

@@ -53,9 +53,12 @@ TEST(Parallel, ThrowsWhatATaskThrew) {
   }
 }
 
-TEST(Parallel, NoThreadsMeansOnePerCore) {
-  EXPECT_GE(Parallel(0).threads(), 1);
-  EXPECT_EQ(Parallel(5).threads(), 5);
+TEST(Parallel, UsesAtMostOneThreadPerCore) {
+  const int cores = Parallel(0).threads();
+  EXPECT_GE(cores, 1);
+  EXPECT_EQ(Parallel(1).threads(), 1);
+  EXPECT_EQ(Parallel(cores).threads(), cores);
+  EXPECT_EQ(Parallel(cores + 100000).threads(), cores);
 }
 
 TEST(Parallel, MayBeNestedAndCalledFromManyThreads) {

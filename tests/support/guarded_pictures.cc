@@ -1,0 +1,76 @@
+#include "support/guarded_pictures.h"
+
+#include <random>
+
+namespace mtcnn::test {
+namespace {
+
+constexpr PixelFormat kFormats[] = {PixelFormat::kBgr,  PixelFormat::kRgb,  PixelFormat::kBgra, PixelFormat::kRgba,
+                                    PixelFormat::kGrey, PixelFormat::kNv12, PixelFormat::kI420};
+
+int pixel_bytes(PixelFormat format) {
+  switch (format) {
+    case PixelFormat::kBgr:
+    case PixelFormat::kRgb:
+      return 3;
+    case PixelFormat::kBgra:
+    case PixelFormat::kRgba:
+      return 4;
+    default:
+      return 1;
+  }
+}
+
+}  // namespace
+
+GuardedPicture::GuardedPicture(int width, int height, PixelFormat format, Orientation orientation,
+                               GuardedBytes::Edge edge) {
+  const std::ptrdiff_t row_bytes = std::ptrdiff_t{width} * pixel_bytes(format);
+  view_ = {.data = add_plane(static_cast<std::size_t>(row_bytes) * height, edge),
+           .stride = row_bytes,
+           .width = width,
+           .height = height,
+           .format = format,
+           .orientation = orientation};
+  const std::ptrdiff_t chroma_columns = (width + 1) / 2;
+  const std::size_t chroma_pixels = static_cast<std::size_t>(chroma_columns) * ((height + 1) / 2);
+  if (format == PixelFormat::kNv12) {
+    view_.chroma[0] = add_plane(2 * chroma_pixels, edge);
+    view_.chroma_strides[0] = 2 * chroma_columns;
+  }
+  if (format == PixelFormat::kI420) {
+    view_.chroma = {add_plane(chroma_pixels, edge), add_plane(chroma_pixels, edge)};
+    view_.chroma_strides = {chroma_columns, chroma_columns};
+    view_.luma_weights = LumaWeights::kBt601;
+    view_.luma_range = LumaRange::kFull;
+  }
+}
+
+const std::uint8_t* GuardedPicture::add_plane(std::size_t bytes, GuardedBytes::Edge edge) {
+  std::mt19937 random(static_cast<unsigned>(planes_.size()));
+  std::vector<std::uint8_t> noise(bytes);
+  for (std::uint8_t& byte : noise) byte = static_cast<std::uint8_t>(random());
+  planes_.push_back(std::make_unique<GuardedBytes>(noise, edge));
+  return planes_.back()->data();
+}
+
+std::string GuardedPicture::name() const {
+  return std::to_string(view_.width) + "x" + std::to_string(view_.height) + ", format " +
+         std::to_string(static_cast<int>(view_.format)) + ", orientation " +
+         std::to_string(static_cast<int>(view_.orientation));
+}
+
+std::vector<std::unique_ptr<GuardedPicture>> guarded_pictures(int width, int height) {
+  std::vector<std::unique_ptr<GuardedPicture>> pictures;
+  for (const PixelFormat format : kFormats) {
+    for (int orientation = 1; orientation <= 8; ++orientation) {
+      for (const auto edge : {GuardedBytes::Edge::kFirstByte, GuardedBytes::Edge::kLastByte}) {
+        pictures.push_back(
+            std::make_unique<GuardedPicture>(width, height, format, static_cast<Orientation>(orientation), edge));
+      }
+    }
+  }
+  return pictures;
+}
+
+}  // namespace mtcnn::test
