@@ -88,7 +88,7 @@ void convolve_and_pool(const float* input, std::ptrdiff_t input_row_step, const 
       for (; computed < end; ++computed) {
         const float* rows[Shape::kSide];
         for (int row = 0; row < Shape::kSide; ++row) rows[row] = input + (computed + row) * input_row_step;
-        convolve_block<Shape, true, kSide>(rows, layer, block, {kSide, Shape::kColumnStep, kWidth}, ring_row(computed));
+        convolve_block<Shape, kSide>(rows, layer, block, {ring_row(computed), kWidth});
       }
       const float* rows[kWindow];
       for (int row = 0; row < kWindow; ++row) rows[row] = ring_row(first + row);
@@ -113,8 +113,9 @@ void convolve_maps(const float* maps, int count, const PackedLayer& layer, float
       for (int window_row = 0; window_row < Shape::kSide; ++window_row) {
         rows[window_row] = maps + ((row + window_row) * kInputSide + column) * std::ptrdiff_t{Shape::kColumnStep};
       }
-      convolve<Shape>(rows, layer, {count, kMapStep, kOutputMapStep},
-                      output + (row * kOutputSide + column) * std::ptrdiff_t{kOutputStep<Shape>});
+      convolve<Shape, kMapStep>(
+          rows, layer, {output + (row * kOutputSide + column) * std::ptrdiff_t{kOutputStep<Shape>}, kOutputMapStep},
+          count);
     }
   }
 }
@@ -122,7 +123,7 @@ void convolve_maps(const float* maps, int count, const PackedLayer& layer, float
 /// A dense layer over the features of several rois.
 template <class Shape, bool kActivated = true>
 void connect(const float* features, int count, const PackedLayer& layer, float* output) {
-  convolve<Shape, kActivated>({features}, layer, {count, Shape::kInputs, kOutputStep<Shape>}, output);
+  convolve<Shape, Shape::kInputs, kActivated>({features}, layer, {output, kOutputStep<Shape>}, count);
 }
 
 }  // namespace mtcnn::native::HWY_NAMESPACE

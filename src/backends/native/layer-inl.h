@@ -80,8 +80,8 @@ HWY_INLINE Floats prelu(Floats x, Floats slope) {
 
 /// One block of outputs at kPositions neighbouring positions. `rows` are the rows under the window, from its first
 /// column on.
-template <class Shape, int kPositions, bool kActivated>
-HWY_INLINE void compute_tile(const float* const (&rows)[Shape::kSide], std::ptrdiff_t channel_step, int position_step,
+template <class Shape, int kPositionStep, int kPositions, bool kActivated>
+HWY_INLINE void compute_tile(const float* const (&rows)[Shape::kSide], std::ptrdiff_t channel_step,
                              const float* HWY_RESTRICT weights, const float* HWY_RESTRICT biases,
                              const float* HWY_RESTRICT slopes, float* HWY_RESTRICT output, int output_step) {
   const FloatTag d;
@@ -107,7 +107,7 @@ HWY_INLINE void compute_tile(const float* const (&rows)[Shape::kSide], std::ptrd
         for (int vector = 0; vector < kVectors; ++vector) tap_weights[vector] = hn::Load(d, weights + vector * kLanes);
         HWY_UNROLL(24)
         for (int position = 0; position < kPositions; ++position) {
-          const Floats input = hn::Set(d, taps[position * position_step]);
+          const Floats input = hn::Set(d, taps[position * kPositionStep]);
           HWY_UNROLL(4)
           for (int vector = 0; vector < kVectors; ++vector) {
             sums[position][vector] = hn::MulAdd(input, tap_weights[vector], sums[position][vector]);
@@ -127,14 +127,14 @@ HWY_INLINE void compute_tile(const float* const (&rows)[Shape::kSide], std::ptrd
   }
 }
 
-/// Positions, `position_step` floats apart in the input, of one block.
-template <class Shape, bool kActivated>
+/// Positions of one block, kPositionStep floats apart in the input: a number that the compiler knows, so that they need
+/// no registers.
+template <class Shape, int kPositionStep, bool kActivated>
 struct Tiles {
   /// What is the same for every tile of a call.
   struct Arguments {
     const float* rows[Shape::kSide];
     std::ptrdiff_t channel_step;
-    int position_step;
     const float* weights;
     const float* biases;
     const float* slopes;
@@ -146,10 +146,10 @@ struct Tiles {
   static HWY_NOINLINE void compute(const Arguments& arguments, int first) {
     const float* rows[Shape::kSide];
     for (int row = 0; row < Shape::kSide; ++row) {
-      rows[row] = arguments.rows[row] + std::ptrdiff_t{first} * arguments.position_step;
+      rows[row] = arguments.rows[row] + std::ptrdiff_t{first} * kPositionStep;
     }
-    compute_tile<Shape, kPositions, kActivated>(
-        rows, arguments.channel_step, arguments.position_step, arguments.weights, arguments.biases, arguments.slopes,
+    compute_tile<Shape, kPositionStep, kPositions, kActivated>(
+        rows, arguments.channel_step, arguments.weights, arguments.biases, arguments.slopes,
         arguments.output + std::ptrdiff_t{first} * arguments.output_step, arguments.output_step);
   }
 
@@ -196,42 +196,43 @@ struct Tiles {
 template <class Shape>
 inline constexpr int kOutputStep = Shape::kBlocks* Shape::kBlockWidth;
 
-/// The positions at which a layer is computed: next to each other in a row, or at the same place of several maps.
-struct Positions {
-  int count = 0;
-  int input_step = 0;   ///< floats from the window of one position to that of the next
-  int output_step = 0;  ///< floats from the outputs of one position to those of the next
+/// Where the results of a row of positions go.
+struct Outputs {
+  float* first = nullptr;
+  int step = 0;  ///< floats from the outputs of one position to those of the next
 };
 
-/// One block of a layer at some positions; `kCount` is their count where the compiler knows it, else 0. `rows` are the
-/// rows under the window of the first position; `channel_step` counts where the shape leaves it open.
-template <class Shape, bool kActivated = true, int kCount = 0>
+/// One block of a layer at some positions, which lie kPositionStep floats apart in the input: next to each other, or at
+/// the same place of several maps. There are kCount of them, or `count` where kCount is 0. `rows` are the rows under
+/// the window of the first position; `channel_step` counts where the shape leaves it open.
+template <class Shape, int kCount = 0, int kPositionStep = Shape::kColumnStep, bool kActivated = true>
 HWY_INLINE void convolve_block(const float* const (&rows)[Shape::kSide], const PackedLayer& layer, int block,
-                               const Positions& positions, float* output,
+                               const Outputs& outputs, int count = kCount,
                                std::ptrdiff_t channel_step = Shape::kChannelStep) {
+  using BlockTiles = Tiles<Shape, kPositionStep, kActivated>;
   const std::ptrdiff_t first_output = std::ptrdiff_t{block} * Shape::kBlockWidth;
-  typename Tiles<Shape, kActivated>::Arguments arguments{{},
-                                                         channel_step,
-                                                         positions.input_step,
-                                                         layer.block_weights(block),
-                                                         layer.biases.get() + first_output,
-                                                         layer.slopes.get() + first_output,
-                                                         output,
-                                                         positions.output_step};
+  typename BlockTiles::Arguments arguments{{},
+                                           channel_step,
+                                           layer.block_weights(block),
+                                           layer.biases.get() + first_output,
+                                           layer.slopes.get() + first_output,
+                                           outputs.first,
+                                           outputs.step};
   std::copy_n(rows, Shape::kSide, arguments.rows);
   if constexpr (kCount > 0) {
-    Tiles<Shape, kActivated>::template compute_all<kCount>(arguments);
+    BlockTiles::template compute_all<kCount>(arguments);
   } else {
-    Tiles<Shape, kActivated>::compute_all(arguments, positions.count);
+    BlockTiles::compute_all(arguments, count);
   }
 }
 
-/// All blocks of a layer at some positions, side by side.
-template <class Shape, bool kActivated = true>
-HWY_INLINE void convolve(const float* const (&rows)[Shape::kSide], const PackedLayer& layer, const Positions& positions,
-                         float* output, std::ptrdiff_t channel_step = Shape::kChannelStep) {
+/// All blocks of a layer at `count` positions, side by side.
+template <class Shape, int kPositionStep = Shape::kColumnStep, bool kActivated = true>
+HWY_INLINE void convolve(const float* const (&rows)[Shape::kSide], const PackedLayer& layer, const Outputs& outputs,
+                         int count, std::ptrdiff_t channel_step = Shape::kChannelStep) {
   for (int block = 0; block < Shape::kBlocks; ++block) {
-    convolve_block<Shape, kActivated>(rows, layer, block, positions, output + block * Shape::kBlockWidth, channel_step);
+    convolve_block<Shape, 0, kPositionStep, kActivated>(
+        rows, layer, block, {outputs.first + block * Shape::kBlockWidth, outputs.step}, count, channel_step);
   }
 }
 

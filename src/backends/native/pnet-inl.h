@@ -202,13 +202,12 @@ class PNet {
 
     void compute_conv2_row(int row) const {
       const float* const rows[3] = {pooled_row(row), pooled_row(row + 1), pooled_row(row + 2)};
-      convolve<Conv2>(rows, net_.conv2_, {conv2_columns(), Conv2::kColumnStep, kOutputStep<Conv2>}, conv2_row(row),
-                      pooled_step_);
+      convolve<Conv2>(rows, net_.conv2_, {conv2_row(row), kOutputStep<Conv2>}, conv2_columns(), pooled_step_);
     }
 
     void compute_features(int row) const {
       const float* const rows[3] = {conv2_row(row), conv2_row(row + 1), conv2_row(row + 2)};
-      convolve<Conv3>(rows, net_.conv3_, {cell_columns_, Conv3::kColumnStep, kOutputStep<Conv3>}, features_);
+      convolve<Conv3>(rows, net_.conv3_, {features_, kOutputStep<Conv3>}, cell_columns_);
     }
 
     /// A bound on no-face logit less face logit of every cell that reaches the threshold, a little too high: the score
