@@ -23,21 +23,27 @@ bool is_folder(const std::string& path) {
   throw Error(ErrorCode::kInvalidArgument, ErrorStage::kOptions, "--annotate " + target + ": " + reason);
 }
 
+bool is_writable_clip_name(const std::string& name) { return media::lower_case_extension(name) == ".mp4"; }
+
 AnnotationPlan plan_file(const std::string& target, std::span<const media::Input> inputs) {
-  if (!media::is_writable_picture_name(target)) {
-    refuse(target, "annotated pictures are written as .png, .jpg or .jpeg, or into a folder");
-  }
   if (inputs.size() != 1) {
-    refuse(target, "this is the name of one picture, but there are " + std::to_string(inputs.size()) +
-                       " inputs; name a folder");
+    refuse(target,
+           "this is the name of one file, but there are " + std::to_string(inputs.size()) + " inputs; name a folder");
+  }
+  if (inputs.front().is_clip && !is_writable_clip_name(target)) {
+    refuse(target, "an annotated clip is written as .mp4, or into a folder");
+  }
+  if (!inputs.front().is_clip && !media::is_writable_picture_name(target)) {
+    refuse(target, "annotated pictures are written as .png, .jpg or .jpeg, or into a folder");
   }
   return {fs::path(target).parent_path(), {target}};
 }
 
-/// The name of an input's annotated picture, below the folder.
+/// The name of an input's annotated picture or clip, below the folder.
 std::string annotated_name(const media::Input& input) {
   if (input.source == media::kStandardInput) return "stdin.png";
   const std::string name(input.path_in_folder());
+  if (input.is_clip) return is_writable_clip_name(name) ? name : name + ".mp4";
   return media::is_writable_picture_name(name) ? name : name + ".png";
 }
 
@@ -70,7 +76,8 @@ AnnotationPlan plan_folder(const std::string& target, std::span<const media::Inp
 }  // namespace
 
 AnnotationPlan plan_annotations(const std::string& target, std::span<const media::Input> inputs) {
-  const bool is_file = media::has_picture_extension(target) && !is_folder(target);
+  const bool is_file =
+      (media::has_picture_extension(target) || media::has_clip_extension(target)) && !is_folder(target);
   return is_file ? plan_file(target, inputs) : plan_folder(target, inputs);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,8 @@ struct DetectArguments {
   std::string annotate;  ///< a file or a folder; nothing is annotated where it is empty
   std::string weights;   ///< a file; the ones in the library where it is empty
   std::string thresholds;
+  std::string frames;  ///< "A:B"; all of them where it is empty
+  std::int64_t every = 1;
   int batch_size = 8;
   bool quiet = false;
   DetectorOptions detector;  ///< but for the thresholds and the weights, which come as text

@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "cli/annotation_plan.h"
+#include "cli/clip_selection.h"
 #include "cli/detect_job.h"
 #include "cli/exit_code.h"
 #include "cli/messages.h"
@@ -27,6 +28,7 @@ namespace {
 /// All that has to be in order before the first input is read.
 struct Preparation {
   const media::RecordFormat& format;
+  media::ClipSelection selection;
   Detector detector;
   media::ExpandedInputs expanded;
   AnnotationPlan annotations;
@@ -73,6 +75,7 @@ void make_folder_for(const std::string& annotate, const std::string& folder) {
 Preparation prepare(const DetectArguments& arguments) {
   const media::RecordFormat& format = media::find_record_format(arguments.format);
   check_batch_size(arguments.batch_size);
+  const media::ClipSelection selection = parse_clip_selection(arguments.frames, arguments.every);
   Detector detector = make_detector(arguments);
   media::ExpandedInputs expanded = media::expand_inputs(arguments.inputs, media::file_identity(arguments.annotate));
 
@@ -89,14 +92,18 @@ Preparation prepare(const DetectArguments& arguments) {
     return writes_to_standard_output(arguments) ? media::Output::to_standard_output()
                                                 : media::Output::to_file(arguments.output);
   });
-  return {format, std::move(detector), std::move(expanded), std::move(annotations), std::move(output)};
+  return {format, selection, std::move(detector), std::move(expanded), std::move(annotations), std::move(output)};
 }
 
 /// Throws Error where the records cannot be written.
 Totals write_records(Preparation& prepared, const DetectArguments& arguments, Messages& messages, Progress& progress) {
   const std::unique_ptr<media::RecordWriter> writer = prepared.format.make_writer(prepared.output);
   const bool shares_terminal = writes_to_standard_output(arguments) && ::isatty(STDOUT_FILENO) != 0;
-  DetectJob job(prepared.detector, *writer, messages, progress, {arguments.batch_size, shares_terminal});
+  DetectJob job(prepared.detector, *writer, messages, progress,
+                {.batch_size = arguments.batch_size,
+                 .threads = arguments.detector.threads,
+                 .selection = prepared.selection,
+                 .records_share_terminal = shares_terminal});
   Totals totals = job.run(prepared.expanded.inputs, prepared.annotations.paths);
   totals.skipped = prepared.expanded.skipped.size();
   writer->finish();
@@ -115,7 +122,7 @@ int run_prepared(Preparation& prepared, const DetectArguments& arguments, Messag
     if (!prepared.format.has_every_frame) messages.note(frames_without_row_line(totals));
     messages.note(summary_line(totals, elapsed.count()));
   }
-  return totals.errors > 0 || totals.partial > 0 ? kFailure : kSuccess;
+  return totals.errors > 0 || totals.partial > 0 || totals.damaged_clips > 0 ? kFailure : kSuccess;
 } catch (const media::ClosedPipe&) {
   // Whoever reads along, such as `head`, has had enough. That is no error to report, but the job is not done.
   return kFailure;

@@ -46,9 +46,9 @@ void add_inputs(CLI::App& detect, std::vector<std::string>& inputs) {
             inputs = values;
             return true;
           },
-          "Pictures; folders, which are searched for pictures;\n"
-          "quoted patterns such as 'holiday/*.jpg'; - for one\n"
-          "picture from standard input")
+          "Pictures and clips; folders, which are searched for\n"
+          "them; quoted patterns such as 'holiday/*.jpg'; -\n"
+          "for one picture from standard input")
       ->required()
       // Otherwise an argument in brackets, be it a file or a pattern, would be taken for a list.
       ->expected(CLI::detail::expected_max_vector_size, CLI::detail::expected_max_vector_size)
@@ -69,9 +69,9 @@ void add_output_options(CLI::App& detect, DetectArguments& arguments) {
       ->group(kGroup);
   detect
       .add_option("--annotate", arguments.annotate,
-                  "Also draw the faces: into this file, a .png or\n"
-                  ".jpg, where there is one picture, or else into\n"
-                  "files in this folder")
+                  "Also draw the faces: into this file, where there\n"
+                  "is one picture (.png or .jpg) or clip (.mp4), or\n"
+                  "else into files in this folder")
       ->option_text("FILE_OR_DIR")
       ->group(kGroup);
   detect.add_flag("--quiet", arguments.quiet, "Print no progress and no summary, only errors")->group(kGroup);
@@ -121,6 +121,18 @@ void add_detection_options(CLI::App& detect, DetectArguments& arguments) {
       ->group(kGroup);
 }
 
+void add_clip_options(CLI::App& detect, DetectArguments& arguments) {
+  constexpr const char* kGroup = "Clips";
+  detect
+      .add_option("--frames", arguments.frames,
+                  "Only the frames from A to before B, counted from\n0; either may be left out (default: all)")
+      ->option_text("A:B")
+      ->group(kGroup);
+  detect.add_option("--every", arguments.every, fmt::format("One frame in N (default: {})", arguments.every))
+      ->option_text("N")
+      ->group(kGroup);
+}
+
 void add_execution_options(CLI::App& detect, DetectArguments& arguments) {
   constexpr const char* kGroup = "Execution (changes no answer)";
   DetectorOptions& options = arguments.detector;
@@ -137,7 +149,7 @@ void add_execution_options(CLI::App& detect, DetectArguments& arguments) {
       ->group(kGroup);
   detect
       .add_option("--batch-size", arguments.batch_size,
-                  fmt::format("Pictures to search at once (default: {})", arguments.batch_size))
+                  fmt::format("Pictures and frames to search at once (default:\n{})", arguments.batch_size))
       ->option_text("N")
       ->group(kGroup);
 }
@@ -148,16 +160,17 @@ CLI::App* add_detect_options(CLI::App& app, DetectArguments& arguments) {
   arguments.format = media::record_formats().front().name;
   arguments.thresholds = thresholds_text(arguments.detector.thresholds);
 
-  CLI::App* const detect = app.add_subcommand("detect", "Find the faces in pictures");
+  CLI::App* const detect = app.add_subcommand("detect", "Find the faces in pictures and clips");
   add_inputs(*detect, arguments.inputs);
   add_output_options(*detect, arguments);
   add_detection_options(*detect, arguments);
+  add_clip_options(*detect, arguments);
   add_execution_options(*detect, arguments);
   refuse_empty_values(*detect);
   detect->footer(
-      "Exit code: 0 where all went well; 1 where an input failed or broke off, or\n"
-      "output could not be written; 2 where the options make no sense, and nothing\n"
-      "was read.");
+      "Exit code: 0 where all went well; 1 where an input failed, broke off or is\n"
+      "damaged, or output could not be written; 2 where the options make no sense,\n"
+      "and nothing was read.");
   return detect;
 }
 

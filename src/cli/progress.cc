@@ -43,7 +43,7 @@ std::string bar(double fraction, int columns) {
 
 std::string progress_line(std::size_t done, std::size_t total, double seconds, int columns) {
   const double fraction = static_cast<double>(done) / static_cast<double>(total);
-  std::string text = fmt::format("{:3.0f} %  {}/{}", std::floor(100 * fraction), done, total);
+  std::string text = fmt::format("{:3.0f} %  {}/{} frames", std::floor(100 * fraction), done, total);
   if (done > 0 && seconds > 0) {
     const double rate = static_cast<double>(done) / seconds;
     const double seconds_left = static_cast<double>(total - done) / rate;
@@ -54,18 +54,14 @@ std::string progress_line(std::size_t done, std::size_t total, double seconds, i
   return text.substr(0, static_cast<std::size_t>(std::max(columns, 0)));
 }
 
-void Progress::start(std::size_t total) {
-  total_ = total;
-  started_ = Clock::now();
-  update(0);
-}
+void Progress::start() { started_ = Clock::now(); }
 
-void Progress::update(std::size_t done) {
+void Progress::update(std::size_t done, std::size_t total) {
   const Clock::time_point now = Clock::now();
-  if (!enabled_ || total_ == 0 || (is_shown_ && now - shown_ < kShortestInterval)) return;
+  if (!enabled_ || total == 0 || (is_shown_ && now - shown_ < kShortestInterval)) return;
   const double seconds = std::chrono::duration<double>(now - started_).count();
   // One column stays free: a character in the last one would make some terminals begin a new line.
-  fmt::print(stderr, "\r{}\x1b[K", progress_line(done, total_, seconds, terminal_columns() - 1));
+  fmt::print(stderr, "\r{}\x1b[K", progress_line(done, total, seconds, terminal_columns() - 1));
   std::fflush(stderr);
   shown_ = now;
   is_shown_ = true;

@@ -21,10 +21,10 @@ class Progress {
   Progress& operator=(const Progress&) = delete;
 
   /// Starts the clock.
-  void start(std::size_t total);
+  void start();
 
-  /// Shows how far it is; at most ten times a second, unless the line was hidden since.
-  void update(std::size_t done);
+  /// Shows how far it is; at most ten times a second, unless the line was hidden since. What is expected may change.
+  void update(std::size_t done, std::size_t total);
 
   /// Clears the line, so that something else can be printed in its place.
   void hide();
@@ -34,7 +34,6 @@ class Progress {
 
   bool enabled_;
   bool is_shown_ = false;
-  std::size_t total_ = 0;
   Clock::time_point started_;
   Clock::time_point shown_;
 };

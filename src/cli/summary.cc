@@ -23,6 +23,10 @@ std::string summary_line(const Totals& totals, double seconds) {
   }
   if (totals.errors > 0) line += ", " + counted(totals.errors, "error");
   if (totals.partial > 0) line += fmt::format(", {} partial", totals.partial);
+  if (totals.damaged_clips > 0) {
+    line += fmt::format(", {} ({} expected, {} decoded, {} corrupt)", counted(totals.damaged_clips, "damaged clip"),
+                        counted(totals.expected_frames, "frame"), totals.decoded_frames, totals.corrupt_frames);
+  }
   if (totals.skipped > 0) line += fmt::format(", {} skipped", totals.skipped);
   return line;
 }

@@ -1,5 +1,6 @@
 #include "media/canvas.h"
 
+#include "image/pixel_reader.h"
 #include "image/view.h"
 
 namespace mtcnn::media {
@@ -33,13 +34,7 @@ const std::uint8_t* stored_pixel(const ImageView& image, int x, int y) {
   return image.data + position.row * image.stride + std::ptrdiff_t{position.column} * bytes_per_pixel(image.format);
 }
 
-}  // namespace
-
-Canvas make_canvas(const ImageView& image) {
-  check_view(image);
-  Canvas canvas{image.displayed_width(), image.displayed_height(), {}};
-  canvas.pixels.resize(static_cast<std::size_t>(canvas.stride()) * static_cast<std::size_t>(canvas.height));
-
+void draw_interleaved(const ImageView& image, Canvas& canvas) {
   const Channels channels = channels_of(image.format);
   // Neighbours of a displayed row are equally far apart in memory, whatever the orientation.
   const std::ptrdiff_t step = canvas.width > 1 ? stored_pixel(image, 1, 0) - stored_pixel(image, 0, 0) : 0;
@@ -54,6 +49,34 @@ Canvas make_canvas(const ImageView& image) {
       drawn[3] = 255;
       drawn += 4;
     }
+  }
+}
+
+void draw_planes(const ImageView& image, Canvas& canvas) {
+  const PixelReader pixel(image);
+  std::uint8_t* drawn = canvas.pixels.data();
+  for (int y = 0; y < canvas.height; ++y) {
+    for (int x = 0; x < canvas.width; ++x) {
+      const auto [red, green, blue] = pixel(x, y);
+      drawn[0] = blue;
+      drawn[1] = green;
+      drawn[2] = red;
+      drawn[3] = 255;
+      drawn += 4;
+    }
+  }
+}
+
+}  // namespace
+
+Canvas make_canvas(const ImageView& image) {
+  check_view(image);
+  Canvas canvas{image.displayed_width(), image.displayed_height(), {}};
+  canvas.pixels.resize(static_cast<std::size_t>(canvas.stride()) * static_cast<std::size_t>(canvas.height));
+  if (image.format == PixelFormat::kNv12 || image.format == PixelFormat::kI420) {
+    draw_planes(image, canvas);
+  } else {
+    draw_interleaved(image, canvas);
   }
   return canvas;
 }

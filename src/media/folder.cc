@@ -43,7 +43,7 @@ class Walk {
     } else if (entry.is_symlink(ignored)) {
       contents_.skipped.push_back({path, "links to folders are not followed"});
     } else if (left_out_ && file_identity(path) == left_out_) {
-      contents_.skipped.push_back({path, "the annotated pictures go there"});
+      contents_.skipped.push_back({path, "what is annotated goes there"});
     } else {
       pending_.push_back(path);
     }

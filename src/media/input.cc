@@ -10,6 +10,7 @@
 #include <system_error>
 #include <utility>
 
+#include "media/clips/clip_reader.h"
 #include "media/picture_name.h"
 #include "mtcnn/error.h"
 
@@ -21,7 +22,9 @@ namespace fs = std::filesystem;
 std::size_t length_of_parent(const std::string& path) { return path.rfind('/') + 1; }
 
 Input failed_input(const std::string& source, ErrorCode code, const std::string& reason) {
-  return {source, length_of_parent(source), RecordError{code, ErrorStage::kRead, source + ": " + reason}};
+  return {.source = source,
+          .folder_length = length_of_parent(source),
+          .error = RecordError{code, ErrorStage::kRead, source + ": " + reason}};
 }
 
 bool is_pattern(const std::string& argument) { return argument.find_first_of("*?[") != std::string::npos; }
@@ -37,16 +40,31 @@ std::vector<std::string> matches_of(const std::string& pattern) {
   return paths;
 }
 
-/// Why the file of a walked folder is not to be read; empty where it is. A file that is named like a picture is read
-/// whatever it holds, and so is one that cannot be looked into: reading it then tells what is wrong.
-std::string reason_to_skip(const std::string& path) {
-  constexpr std::size_t kLongestSignature = 4096;
-  if (has_picture_extension(path)) return {};
+/// The first bytes of a file; none where it cannot be looked into, which reading it then tells.
+std::vector<std::uint8_t> beginning_of(const std::string& path) {
+  constexpr std::size_t kLongestSignature = 1 << 14;
   try {
-    return looks_like_picture(read_file_beginning(path, kLongestSignature)) ? "" : "is not a picture";
-  } catch (const Error& error) {
-    return error.code() == ErrorCode::kUnreadable ? "" : "is not a picture";
+    return read_file_beginning(path, kLongestSignature);
+  } catch (const Error&) {
+    return {};
   }
+}
+
+Input input_of(const std::string& path, std::size_t folder_length) {
+  return {.source = path, .folder_length = folder_length, .error = {}, .is_clip = is_clip(path, beginning_of(path))};
+}
+
+/// Why the file of a walked folder is not to be read; empty where it is. A file that is named like a picture or clip is
+/// read whatever it holds, and so is one that cannot be looked into: reading it then tells what is wrong.
+std::string reason_to_skip(const Input& input) {
+  if (input.is_clip || has_picture_extension(input.source)) return {};
+  try {
+    constexpr std::size_t kLongestSignature = 4096;
+    if (looks_like_picture(read_file_beginning(input.source, kLongestSignature))) return {};
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::kUnreadable) return {};
+  }
+  return "is neither a picture nor a clip";
 }
 
 class Expansion {
@@ -55,7 +73,7 @@ class Expansion {
 
   void add_argument(const std::string& argument) {
     if (argument == kStandardInput) {
-      expanded_.inputs.push_back({argument, 0, {}});
+      expanded_.inputs.push_back({.source = argument});
       return;
     }
     std::error_code error;
@@ -77,7 +95,7 @@ class Expansion {
     if (is_folder) {
       add_folder(path);
     } else {
-      expanded_.inputs.push_back({path, length_of_parent(path), {}});
+      expanded_.inputs.push_back(input_of(path, length_of_parent(path)));
     }
   }
 
@@ -101,14 +119,15 @@ class Expansion {
       inputs.push_back(failed_input(failed.path, ErrorCode::kUnreadable, failed.reason));
     }
     for (std::string& file : contents.files) {
-      if (std::string reason = reason_to_skip(file); !reason.empty()) {
+      Input input = input_of(file, folder.size() + (folder.ends_with('/') ? 0 : 1));
+      if (std::string reason = reason_to_skip(input); !reason.empty()) {
         contents.skipped.push_back({std::move(file), std::move(reason)});
       } else {
-        inputs.push_back({std::move(file), folder.size() + (folder.ends_with('/') ? 0 : 1), {}});
+        inputs.push_back(std::move(input));
       }
     }
     if (inputs.empty())
-      inputs.push_back(failed_input(folder, ErrorCode::kEmpty, "there are no pictures in this folder"));
+      inputs.push_back(failed_input(folder, ErrorCode::kEmpty, "there are no pictures or clips in this folder"));
 
     std::ranges::sort(inputs, {}, &Input::source);
     std::ranges::sort(contents.skipped, {}, &Unread::path);

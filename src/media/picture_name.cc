@@ -25,4 +25,12 @@ bool has_picture_extension(std::string_view path) {
   return std::ranges::find(kPictureExtensions, lower_case_extension(path)) != kPictureExtensions.end();
 }
 
+bool has_clip_extension(std::string_view path) {
+  constexpr std::string_view kExtensions[] = {".264",  ".265",  ".3g2",  ".3gp",  ".asf",  ".avi", ".dv",    ".flv",
+                                              ".h264", ".h265", ".hevc", ".ivf",  ".m2ts", ".m4v", ".mjpeg", ".mjpg",
+                                              ".mkv",  ".mov",  ".mp4",  ".mpeg", ".mpg",  ".mts", ".mxf",   ".nut",
+                                              ".obu",  ".ogv",  ".ts",   ".vob",  ".webm", ".wmv", ".y4m"};
+  return std::ranges::find(kExtensions, lower_case_extension(path)) != std::end(kExtensions);
+}
+
 }  // namespace mtcnn::media

@@ -36,7 +36,7 @@ TEST_F(Detect, EveryBadInputIsNamedAndRecordedAndTheOthersGoOn) {
   EXPECT_EQ(outcome.exit_code, 1);
   EXPECT_THAT(outcome.errors, HasSubstr("mtcnn-turbo: 1 frame, 0 faces, "));
   EXPECT_THAT(outcome.errors, HasSubstr(" frames/s, 8 errors, 1 skipped\n"));
-  EXPECT_THAT(outcome.errors, HasSubstr("mtcnn-turbo: skipped: notes/notes.txt: is not a picture\n"));
+  EXPECT_THAT(outcome.errors, HasSubstr("mtcnn-turbo: skipped: notes/notes.txt: is neither a picture nor a clip\n"));
   const std::vector<Json> records = records_of(outcome.output);
   ASSERT_EQ(records.size(), expected.size() + 1);
   for (std::size_t index = 0; index < expected.size(); ++index) {

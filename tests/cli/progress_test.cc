@@ -11,12 +11,12 @@ using testing::HasSubstr;
 using testing::Not;
 
 TEST(Progress, TellsShareRateAndTimeLeft) {
-  EXPECT_EQ(progress_line(5, 10, 2, 60), "[=============              ]  50 %  5/10  2.50/s  0:02 left");
+  EXPECT_EQ(progress_line(5, 10, 2, 60), "[==========          ]  50 %  5/10 frames  2.50/s  0:02 left");
 }
 
 TEST(Progress, IsEmptyAtFirstAndFullAtLast) {
-  EXPECT_EQ(progress_line(0, 4, 0, 40), "[                           ]   0 %  0/4");
-  EXPECT_THAT(progress_line(4, 4, 2, 60), HasSubstr("==] 100 %  4/4  2.00/s  0:00 left"));
+  EXPECT_EQ(progress_line(0, 4, 0, 40), "[                    ]   0 %  0/4 frames");
+  EXPECT_THAT(progress_line(4, 4, 2, 60), HasSubstr("==] 100 %  4/4 frames  2.00/s  0:00 left"));
 }
 
 TEST(Progress, IsNeverCompleteBeforeTheEnd) { EXPECT_THAT(progress_line(99999, 100000, 10, 80), HasSubstr(" 99 %")); }

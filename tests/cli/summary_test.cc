@@ -19,6 +19,18 @@ TEST(Summary, CountsInGoodEnglish) {
             "2 frames, 0 faces, 2.00 frames/s, 3 errors, 1 partial, 4 skipped");
 }
 
+TEST(Summary, CountsTheFramesOfDamagedClips) {
+  EXPECT_EQ(summary_line({.frames = 12,
+                          .faces = 0,
+                          .partial = 2,
+                          .damaged_clips = 1,
+                          .expected_frames = 20,
+                          .decoded_frames = 12,
+                          .corrupt_frames = 3},
+                         0),
+            "12 frames, 0 faces, 2 partial, 1 damaged clip (20 frames expected, 12 decoded, 3 corrupt)");
+}
+
 TEST(Summary, HasNoRateWithoutFrames) { EXPECT_EQ(summary_line({.errors = 2}, 1), "0 frames, 0 faces, 2 errors"); }
 
 TEST(Summary, SaysHowManyFramesHaveNoRow) {

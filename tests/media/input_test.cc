@@ -117,7 +117,7 @@ TEST_F(Inputs, WhatIsNoPictureIsSkippedUnlessItsNameSaysSo) {
   folder_.write("pics/empty.txt", "");
   EXPECT_THAT(sources({"pics"}), ElementsAre("pics/broken.JPG", "pics/no_extension", "pics/wrong.txt"));
   EXPECT_THAT(skipped({"pics"}), ElementsAre("pics/empty.txt", "pics/none", "pics/notes.txt"));
-  EXPECT_EQ(expand({"pics"}).skipped[0].reason, "is not a picture");
+  EXPECT_EQ(expand({"pics"}).skipped[0].reason, "is neither a picture nor a clip");
 }
 
 TEST_F(Inputs, PipesInAFolderAreNotWaitedFor) {
@@ -144,7 +144,7 @@ TEST_F(Inputs, FolderWithoutPicturesIsAnError) {
   std::filesystem::create_directory("empty");
   EXPECT_THAT(sources({"pics"}), ElementsAre("pics !empty"));
   EXPECT_THAT(sources({"empty"}), ElementsAre("empty !empty"));
-  EXPECT_EQ(expand({"empty"}).inputs[0].error->message, "empty: there are no pictures in this folder");
+  EXPECT_EQ(expand({"empty"}).inputs[0].error->message, "empty: there are no pictures or clips in this folder");
 }
 
 TEST_F(Inputs, FolderToLeaveOutIsNotWalked) {

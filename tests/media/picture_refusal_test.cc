@@ -50,7 +50,7 @@ TEST(PictureRefusal, AClipIsCalledOne) {
   const Refusal refusal = refusal_of(mp4);
   EXPECT_EQ(refusal.code, ErrorCode::kUnsupported);
   EXPECT_THAT(refusal.message, HasSubstr("clip"));
-  EXPECT_THAT(refusal.message, HasSubstr("only pictures are read"));
+  EXPECT_THAT(refusal.message, HasSubstr("holds neither a picture nor a clip"));
   EXPECT_FALSE(media::looks_like_picture(mp4));
 }
 

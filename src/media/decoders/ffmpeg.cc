@@ -1,7 +1,3 @@
-extern "C" {
-#include <libavcodec/avcodec.h>
-}
-
 #include <cerrno>
 #include <climits>
 #include <cstdio>
@@ -17,22 +13,11 @@ extern "C" {
 #include "media/decoders/ffmpeg_frame.h"
 #include "media/decoders/ffmpeg_log.h"
 #include "media/exif.h"
+#include "media/ffmpeg_objects.h"
 #include "mtcnn/error.h"
 
 namespace mtcnn::media {
 namespace {
-
-template <auto kFree>
-struct FreeByAddress {
-  template <class Object>
-  void operator()(Object* object) const {
-    kFree(&object);
-  }
-};
-
-using CodecContext = std::unique_ptr<AVCodecContext, FreeByAddress<avcodec_free_context>>;
-using Packet = std::unique_ptr<AVPacket, FreeByAddress<av_packet_free>>;
-using Frame = std::unique_ptr<AVFrame, FreeByAddress<av_frame_free>>;
 
 /// The whole file as one packet, which FFmpeg wants to own, and with room behind it.
 Packet packet_of(std::span<const std::uint8_t> encoded) {
@@ -77,10 +62,8 @@ int allocate_within_limits(AVCodecContext* codec, AVFrame* frame, int flags) {
   if (std::sscanf(logged.c_str(), "Picture size %ux%u", &width, &height) == 2) check_size(width, height, limits);
 
   if (error == AVERROR(ENOMEM)) throw std::bad_alloc();
-  char text[AV_ERROR_MAX_STRING_SIZE] = {};
-  av_strerror(error, text, sizeof text);
-  const std::string message =
-      std::string("the ") + avcodec_get_name(id) + " picture cannot be decoded: " + (logged.empty() ? text : logged);
+  const std::string message = std::string("the ") + avcodec_get_name(id) +
+                              " picture cannot be decoded: " + (logged.empty() ? ffmpeg_error_text(error) : logged);
   if (error == AVERROR_PATCHWELCOME) throw_unsupported(message);
   throw_corrupt(message);
 }
@@ -120,9 +103,9 @@ void refuse_jpeg_in_tiff(std::span<const std::uint8_t> encoded) {
 Picture decode_with_ffmpeg(std::span<const std::uint8_t> encoded, const PictureLimits& limits) {
   const FfmpegFormat format = ffmpeg_format(encoded);
   if (format.picture_codec == AV_CODEC_ID_NONE) {
-    throw_unsupported(format.description.empty() ? "the file is in no picture format that is read"
-                                                 : "the file is a clip or other media (" + format.description +
-                                                       "), and only pictures are read");
+    throw_unsupported(format.description.empty()
+                          ? "the file is in no format of pictures or clips that is read"
+                          : "the file holds neither a picture nor a clip (" + format.description + ")");
   }
   const bool is_tiff = format.picture_codec == AV_CODEC_ID_TIFF;
   if (is_tiff) refuse_jpeg_in_tiff(encoded);

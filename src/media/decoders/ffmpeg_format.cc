@@ -58,7 +58,7 @@ AVCodecID codec_of_signature(std::string_view bytes) {
 FfmpegFormat ffmpeg_format(std::span<const std::uint8_t> encoded) {
   const FfmpegLog quiet;
   const AVCodecID codec = codec_of_signature({reinterpret_cast<const char*>(encoded.data()), encoded.size()});
-  if (codec != AV_CODEC_ID_NONE) return {codec, {}};
+  if (codec != AV_CODEC_ID_NONE) return {codec, {}, {}};
 
   constexpr std::size_t kProbedBytes = 1 << 14;
   const std::span<const std::uint8_t> probed = encoded.first(std::min(encoded.size(), kProbedBytes));
@@ -71,9 +71,10 @@ FfmpegFormat ffmpeg_format(std::span<const std::uint8_t> encoded) {
   if (format == nullptr) return {};
   const auto* const picture =
       std::ranges::find(kPictureDemuxers, std::string_view(format->name), &PictureDemuxer::name);
-  if (picture != std::end(kPictureDemuxers)) return {picture->codec, {}};
+  if (picture != std::end(kPictureDemuxers)) return {picture->codec, {}, {}};
   // A lower score is a guess, which most texts get as well.
-  return {AV_CODEC_ID_NONE, score > AVPROBE_SCORE_RETRY ? format->long_name : ""};
+  if (score <= AVPROBE_SCORE_RETRY) return {};
+  return {AV_CODEC_ID_NONE, format->long_name, format->name};
 }
 
 }  // namespace mtcnn::media

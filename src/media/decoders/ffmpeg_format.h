@@ -14,6 +14,7 @@ namespace mtcnn::media {
 struct FfmpegFormat {
   AVCodecID picture_codec = AV_CODEC_ID_NONE;  ///< none where it is no picture that is read
   std::string description;                     ///< what it is instead; empty where FFmpeg does not know it at all
+  std::string demuxer;  ///< FFmpeg's names of it, separated by commas; empty with the description
 };
 
 /// Told by the first bytes; of a Targa file, by the last.

@@ -1,0 +1,32 @@
+#include "cli/frame_forecast.h"
+
+namespace mtcnn::cli {
+
+FrameForecast::FrameForecast(std::span<const media::Input> inputs) {
+  for (const media::Input& input : inputs) ++(input.is_clip ? clips_left_ : pictures_left_);
+}
+
+void FrameForecast::picture_done() {
+  ++done_;
+  --pictures_left_;
+}
+
+void FrameForecast::clip_opened(std::size_t frames) {
+  open_ = frames;
+  --clips_left_;
+  ++clips_opened_;
+  frames_of_clips_ += frames;
+}
+
+void FrameForecast::clip_done(std::size_t frames) {
+  done_ += frames;
+  frames_of_clips_ += frames - open_;
+  open_ = 0;
+}
+
+std::size_t FrameForecast::total() const {
+  const std::size_t length = clips_opened_ > 0 ? frames_of_clips_ / clips_opened_ : 1;
+  return done_ + open_ + pictures_left_ + clips_left_ * length;
+}
+
+}  // namespace mtcnn::cli

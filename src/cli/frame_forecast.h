@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+#include "media/input.h"
+
+namespace mtcnn::cli {
+
+/// How many frames a job will have. A picture has one; a clip tells when it is opened, and until then is taken to be as
+/// long as those before it.
+class FrameForecast {
+ public:
+  explicit FrameForecast(std::span<const media::Input> inputs);
+
+  /// The next picture is done.
+  void picture_done();
+
+  /// The next clip was opened, and has so many frames.
+  void clip_opened(std::size_t frames);
+
+  /// The clip that was opened had so many.
+  void clip_done(std::size_t frames);
+
+  /// Frames of the whole job, done or not.
+  std::size_t total() const;
+
+ private:
+  std::size_t done_ = 0;  ///< frames of the inputs that are done
+  std::size_t open_ = 0;  ///< frames of the clip that is open
+  std::size_t pictures_left_ = 0;
+  std::size_t clips_left_ = 0;
+  std::size_t clips_opened_ = 0;
+  std::size_t frames_of_clips_ = 0;  ///< of those opened
+};
+
+}  // namespace mtcnn::cli

@@ -1,0 +1,313 @@
+#include "media/clips/clip_reader.h"
+
+extern "C" {
+#include <libavutil/display.h>
+}
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdlib>
+#include <new>
+#include <string_view>
+#include <utility>
+
+#include "media/decoders/decoders.h"
+#include "media/decoders/ffmpeg_format.h"
+#include "media/decoders/ffmpeg_log.h"
+#include "media/ffmpeg_objects.h"
+#include "media/file.h"
+#include "media/picture_name.h"
+#include "mtcnn/error.h"
+
+namespace mtcnn::media {
+namespace {
+
+/// The containers that are opened, as FFmpeg names them: those that hold a clip in one file and refer to no other.
+constexpr std::string_view kContainers =
+    "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mpegvideo,flv,ogg,asf,mxf,nut,ivf,obu,av1,h264,hevc,m4v,"
+    "mjpeg,"
+    "yuv4mpegpipe,dv,gxf,rm,wtv,swf,h263,vc1";
+
+/// `demuxer`: names that FFmpeg has for one format, separated by commas.
+bool is_container(std::string_view demuxer) {
+  const std::string name = "," + std::string(demuxer.substr(0, demuxer.find(','))) + ",";
+  return !demuxer.empty() && ("," + std::string(kContainers) + ",").find(name) != std::string::npos;
+}
+
+/// From the matrix that turns stored positions into displayed ones, (x', y') = (a x + c y, b x + d y): the nearest of
+/// the eight ways in which a view can be turned.
+Orientation orientation_of(const std::int32_t* matrix) {
+  const auto [a, b, c, d] = std::array{matrix[0], matrix[1], matrix[3], matrix[4]};
+  if (std::abs(std::int64_t{a}) >= std::abs(std::int64_t{b})) {
+    if (a >= 0) return d >= 0 ? Orientation::kUpright : Orientation::kFlipped;
+    return d >= 0 ? Orientation::kMirrored : Orientation::kRotated180;
+  }
+  if (b >= 0) return c >= 0 ? Orientation::kTransposed : Orientation::kRotated90;
+  return c >= 0 ? Orientation::kRotated270 : Orientation::kTransversed;
+}
+
+Orientation orientation_of(const AVStream& stream) {
+  std::size_t size = 0;
+  const std::uint8_t* const matrix = av_stream_get_side_data(&stream, AV_PKT_DATA_DISPLAYMATRIX, &size);
+  if (matrix == nullptr || size < 9 * sizeof(std::int32_t)) return Orientation::kUpright;
+  return orientation_of(reinterpret_cast<const std::int32_t*>(matrix));
+}
+
+}  // namespace
+
+class ClipReader::Implementation {
+ public:
+  Implementation(const std::string& path, const ClipSelection& selection, int threads, const PictureLimits& limits)
+      : path_(path), selection_(selection), limits_(limits) {
+    const FfmpegLog log;
+    open_file(log);
+    open_stream();
+    open_decoder(threads);
+    packet_.reset(av_packet_alloc());
+    if (!packet_) throw std::bad_alloc();
+    describe();
+  }
+
+  const ClipInfo& info() const { return info_; }
+  const ClipTally& tally() const { return tally_; }
+
+  std::optional<ClipFrame> next() {
+    const FfmpegLog log;
+    while (!is_done_) {
+      Frame frame = decode_next(log);
+      if (!frame) {
+        finish(log);
+        break;
+      }
+      const std::int64_t index = tally_.decoded++;
+      const std::int64_t ticks = ticks_of(*frame);
+      const bool is_damaged = note_damage(*frame);
+      if (selection_.end && index + 1 >= *selection_.end) is_done_ = true;
+      if (!selection_.contains(index)) continue;
+      try {
+        check_size(frame->width, frame->height, limits_);
+        ClipFrame result = clip_frame(std::move(frame), orientation_);
+        result.index = index;
+        result.ticks = ticks - start_;
+        result.timestamp = static_cast<double>(result.ticks) * av_q2d(stream_->time_base);
+        result.is_damaged = is_damaged;
+        return result;
+      } catch (const Error& error) {
+        fail(error.code(), "frame " + std::to_string(index) + ": " + error.what(), error.stage());
+      }
+    }
+    return std::nullopt;
+  }
+
+ private:
+  [[noreturn]] void fail(ErrorCode code, const std::string& reason, ErrorStage stage = ErrorStage::kDecode) const {
+    throw Error(code, stage, path_ + ": " + reason);
+  }
+
+  void open_file(const FfmpegLog& log) {
+    read_file_beginning(path_, 1);  // throws what is wrong with the file itself
+    AVDictionary* options = nullptr;
+    av_dict_set(&options, "protocol_whitelist", "file", 0);
+    av_dict_set(&options, "format_whitelist", kContainers.data(), 0);
+    AVFormatContext* context = nullptr;
+    // A path that begins like a URL is still one.
+    const int error = avformat_open_input(&context, ("file:" + path_).c_str(), nullptr, &options);
+    av_dict_free(&options);
+    if (error < 0) {
+      const std::string logged = log.first_error();
+      fail(error == AVERROR_INVALIDDATA ? ErrorCode::kCorrupt : ErrorCode::kUnsupported,
+           "the clip cannot be opened: " + (logged.empty() ? ffmpeg_error_text(error) : logged));
+    }
+    file_.reset(context);
+    if (const int found = avformat_find_stream_info(context, nullptr); found < 0) {
+      fail(ErrorCode::kCorrupt, "nothing is known of what is in the clip: " + ffmpeg_error_text(found));
+    }
+  }
+
+  void open_stream() {
+    const int index = av_find_best_stream(file_.get(), AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
+    if (index < 0 || (file_->streams[index]->disposition & AV_DISPOSITION_ATTACHED_PIC) != 0) {
+      fail(ErrorCode::kUnsupported, "there is no video in this file");
+    }
+    stream_ = file_->streams[index];
+    for (unsigned other = 0; other < file_->nb_streams; ++other) {
+      if (static_cast<int>(other) != index) file_->streams[other]->discard = AVDISCARD_ALL;
+    }
+    orientation_ = orientation_of(*stream_);
+  }
+
+  void open_decoder(int threads) {
+    const AVCodecID id = stream_->codecpar->codec_id;
+    info_.codec = avcodec_get_name(id);
+    const AVCodec* const decoder = avcodec_find_decoder(id);
+    if (decoder == nullptr) fail(ErrorCode::kUnsupported, "FFmpeg lacks a decoder of " + info_.codec);
+    decoder_.reset(avcodec_alloc_context3(decoder));
+    if (!decoder_ || avcodec_parameters_to_context(decoder_.get(), stream_->codecpar) < 0) throw std::bad_alloc();
+    decoder_->pkt_timebase = stream_->time_base;
+    decoder_->thread_count = threads;
+    decoder_->max_pixels = static_cast<std::int64_t>(limits_.max_pixels);
+    // What is damaged is shown, and said to be.
+    decoder_->flags |= AV_CODEC_FLAG_OUTPUT_CORRUPT;
+    if (decoder_->width > 0) {
+      try {
+        check_size(decoder_->width, decoder_->height, limits_);
+      } catch (const Error& error) {
+        fail(error.code(), error.what());
+      }
+    }
+    if (const int error = avcodec_open2(decoder_.get(), decoder, nullptr); error < 0) {
+      fail(ErrorCode::kCorrupt, "the decoder of " + info_.codec + " does not start: " + ffmpeg_error_text(error));
+    }
+  }
+
+  void describe() {
+    info_.tick_numerator = stream_->time_base.num;
+    info_.tick_denominator = stream_->time_base.den;
+    if (stream_->nb_frames > 0) info_.frames = stream_->nb_frames;
+    info_.likely_frames = info_.frames;
+    const AVRational rate = av_guess_frame_rate(file_.get(), stream_, nullptr);
+    if (rate.num > 0) info_.frame_rate = av_q2d(rate);
+    if (!info_.frames && duration() > 0 && rate.num > 0) {
+      info_.likely_frames = std::llround(duration() * av_q2d(rate));
+    }
+  }
+
+  /// Of the video, in seconds; 0 where nothing says.
+  double duration() const {
+    if (stream_->duration > 0) return static_cast<double>(stream_->duration) * av_q2d(stream_->time_base);
+    return file_->duration > 0 ? static_cast<double>(file_->duration) / AV_TIME_BASE : 0;
+  }
+
+  /// None at the end.
+  Frame decode_next(const FfmpegLog& log) {
+    Frame frame(av_frame_alloc());
+    if (!frame) throw std::bad_alloc();
+    for (;;) {
+      const int error = avcodec_receive_frame(decoder_.get(), frame.get());
+      if (error >= 0) return frame;
+      if (error == AVERROR_EOF) return nullptr;
+      if (error != AVERROR(EAGAIN)) note_lost_packet(error, log);
+      if (is_drained_) {
+        // A decoder that only fails when it is asked for the rest has no more.
+        if (error != AVERROR(EAGAIN)) return nullptr;
+        continue;
+      }
+      send_packet(log);
+    }
+  }
+
+  /// The next packet of the video, or word that there are no more.
+  void send_packet(const FfmpegLog& log) {
+    int error = av_read_frame(file_.get(), packet_.get());
+    if (error < 0) {
+      if (error != AVERROR_EOF) read_error_ = ffmpeg_error_text(error);
+      is_drained_ = true;
+      avcodec_send_packet(decoder_.get(), nullptr);
+      return;
+    }
+    if (packet_->stream_index == stream_->index) {
+      error = avcodec_send_packet(decoder_.get(), packet_.get());
+      if (error < 0 && error != AVERROR(EAGAIN)) note_lost_packet(error, log);
+    }
+    av_packet_unref(packet_.get());
+  }
+
+  void note_lost_packet(int error, const FfmpegLog& log) {
+    if (error == AVERROR(ENOMEM)) throw std::bad_alloc();
+    ++tally_.corrupt;
+    if (first_damage_.empty()) {
+      const std::string logged = log.first_error();
+      first_damage_ = logged.empty() ? ffmpeg_error_text(error) : logged;
+    }
+  }
+
+  /// Counts a frame that is damaged.
+  bool note_damage(const AVFrame& frame) {
+    const bool is_damaged = (frame.flags & AV_FRAME_FLAG_CORRUPT) != 0 || frame.decode_error_flags != 0;
+    if (is_damaged) ++tally_.corrupt;
+    return is_damaged;
+  }
+
+  /// When a frame is shown; where it does not say, when the one before it ends.
+  std::int64_t ticks_of(const AVFrame& frame) {
+    std::int64_t ticks = frame.best_effort_timestamp;
+    if (ticks == AV_NOPTS_VALUE) ticks = next_ticks_;
+    if (tally_.decoded == 1) start_ = stream_->start_time != AV_NOPTS_VALUE ? stream_->start_time : ticks;
+    std::int64_t duration = frame.pkt_duration;
+    if (duration <= 0) {
+      const AVRational rate = av_guess_frame_rate(file_.get(), stream_, nullptr);
+      duration = rate.num > 0 ? av_rescale_q(1, av_inv_q(rate), stream_->time_base) : 1;
+    }
+    next_ticks_ = ticks + duration;
+    return ticks;
+  }
+
+  /// At the end of the file: says what is missing.
+  void finish(const FfmpegLog& log) {
+    is_done_ = true;
+    if (tally_.decoded == 0) {
+      const std::string logged = log.first_error();
+      std::string reason = !first_damage_.empty() ? first_damage_ : !logged.empty() ? logged : read_error_;
+      if (reason.empty()) reason = "it has none";
+      fail(ErrorCode::kCorrupt, "no frame of the clip can be decoded: " + reason);
+    }
+    // Frames that a container lists without showing them, such as those before an edit's start, are not missed.
+    const double end = static_cast<double>(next_ticks_ - start_) * av_q2d(stream_->time_base);
+    constexpr double kTolerance = 0.5;  // seconds, by which containers may be wrong about their own length
+    const bool breaks_off = info_.frames ? tally_.decoded + tally_.corrupt < *info_.frames && end < duration() - 0.001
+                                         : end < duration() - kTolerance;
+    if (tally_.corrupt == 0 && !breaks_off && read_error_.empty()) return;
+    std::string expected;
+    if (info_.likely_frames) {
+      expected = (info_.frames ? "" : "about ") + std::to_string(*info_.likely_frames) + " frames expected, ";
+    }
+    tally_.damage = "the clip is damaged: " + expected + std::to_string(tally_.decoded) + " decoded, " +
+                    std::to_string(tally_.corrupt) + " corrupt";
+    if (breaks_off) tally_.damage += "; it breaks off";
+    if (!read_error_.empty()) tally_.damage += " (" + read_error_ + ")";
+    if (!first_damage_.empty()) tally_.damage += " (" + first_damage_ + ")";
+  }
+
+  std::string path_;
+  ClipSelection selection_;
+  PictureLimits limits_;
+  InputContext file_;
+  AVStream* stream_ = nullptr;
+  CodecContext decoder_;
+  Packet packet_;
+  Orientation orientation_ = Orientation::kUpright;
+  ClipInfo info_;
+  ClipTally tally_;
+  std::int64_t start_ = 0;
+  std::int64_t next_ticks_ = 0;
+  bool is_drained_ = false;  ///< the decoder was told that there are no more packets
+  bool is_done_ = false;
+  std::string read_error_;
+  std::string first_damage_;
+};
+
+ClipReader::ClipReader(const std::string& path, const ClipSelection& selection, int threads,
+                       const PictureLimits& limits)
+    : implementation_(std::make_unique<Implementation>(path, selection, threads, limits)) {}
+ClipReader::~ClipReader() = default;
+ClipReader::ClipReader(ClipReader&&) noexcept = default;
+ClipReader& ClipReader::operator=(ClipReader&&) noexcept = default;
+
+const ClipInfo& ClipReader::info() const { return implementation_->info(); }
+std::optional<ClipFrame> ClipReader::next() { return implementation_->next(); }
+const ClipTally& ClipReader::tally() const { return implementation_->tally(); }
+
+std::int64_t selected_frames(const ClipSelection& selection, std::int64_t frames) {
+  const std::int64_t end = selection.end ? std::min(*selection.end, frames) : frames;
+  return std::max<std::int64_t>((end - selection.first + selection.every - 1) / selection.every, 0);
+}
+
+bool is_clip(std::string_view path, std::span<const std::uint8_t> beginning) {
+  const std::string extension = lower_case_extension(path);
+  if (extension == ".mjpeg" || extension == ".mjpg") return true;
+  if (looks_like_picture(beginning)) return false;
+  return has_clip_extension(path) || is_container(ffmpeg_format(beginning).demuxer);
+}
+
+}  // namespace mtcnn::media

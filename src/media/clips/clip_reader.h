@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "media/clips/clip_frame.h"
+#include "media/picture.h"
+
+namespace mtcnn::media {
+
+/// Which frames of a clip are wanted; all of them unless it says otherwise.
+struct ClipSelection {
+  std::int64_t first = 0;                ///< index of the first frame
+  std::optional<std::int64_t> end = {};  ///< index behind the last
+  std::int64_t every = 1;                ///< of those, one in so many, beginning with the first
+
+  bool contains(std::int64_t index) const {
+    return index >= first && (!end || index < *end) && (index - first) % every == 0;
+  }
+};
+
+/// What the file says of the clip in it.
+struct ClipInfo {
+  std::string codec;                          ///< as FFmpeg names it: "h264"
+  std::optional<std::int64_t> frames;         ///< how many the container lists
+  std::optional<std::int64_t> likely_frames;  ///< the same, or told by duration and rate
+  int tick_numerator = 1;                     ///< a tick of the stream's clock is so many seconds ...
+  int tick_denominator = 1;                   ///< ... divided by so many
+  double frame_rate = 0;                      ///< frames a second on average; 0 where nothing says
+};
+
+/// How reading a clip went.
+struct ClipTally {
+  std::int64_t decoded = 0;  ///< frames, wanted or not, damaged ones among them
+  std::int64_t corrupt = 0;  ///< frames that are damaged, and packets that gave none
+  std::string damage;        ///< empty where all went well; otherwise what is missing or damaged, as a sentence
+};
+
+/// Decodes the frames of the first video stream of a file, in the order in which they are shown.
+///
+/// Containers and codecs are those of FFmpeg's libraries; nothing but the file itself is ever opened. A clip that
+/// breaks off or is damaged gives what can be decoded, and tells so in `tally`.
+class ClipReader {
+ public:
+  /// `threads` for decoding, 0 for one per core. Throws Error that begins with the path: kNotFound, kUnreadable,
+  /// kEmpty, kUnsupported (no clip, no video in it, no decoder), kCorrupt (damaged beyond reading), kLimit (frames too
+  /// large).
+  ClipReader(const std::string& path, const ClipSelection& selection, int threads, const PictureLimits& limits = {});
+  ~ClipReader();
+
+  ClipReader(ClipReader&&) noexcept;
+  ClipReader& operator=(ClipReader&&) noexcept;
+
+  const ClipInfo& info() const;
+
+  /// The next frame that is wanted; none at the end of the clip or of the selection. Throws Error (kCorrupt, kLimit)
+  /// that begins with the path where the whole clip gave no frame.
+  std::optional<ClipFrame> next();
+
+  /// Of what was read so far.
+  const ClipTally& tally() const;
+
+ private:
+  class Implementation;
+  std::unique_ptr<Implementation> implementation_;
+};
+
+/// How many frames of a clip of `frames` a selection has.
+std::int64_t selected_frames(const ClipSelection& selection, std::int64_t frames);
+
+/// True where a file is to be read as a clip: `beginning` are its first bytes. A picture is told by its bytes; a stream
+/// of JPEGs, which begins like one, by its name.
+bool is_clip(std::string_view path, std::span<const std::uint8_t> beginning);
+
+}  // namespace mtcnn::media
