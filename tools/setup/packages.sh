@@ -25,6 +25,7 @@ needed_to_build='
   fonts-dejavu-core  font:DejaVu
 '
 needed_to_test="$needed_to_build
+  ffmpeg             command:ffmpeg
   libgtest-dev       module:gtest
   libgmock-dev       module:gmock
 "

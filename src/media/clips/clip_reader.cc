@@ -9,6 +9,7 @@ extern "C" {
 #include <cmath>
 #include <cstdlib>
 #include <new>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -33,6 +34,12 @@ constexpr std::string_view kContainers =
 bool is_container(std::string_view demuxer) {
   const std::string name = "," + std::string(demuxer.substr(0, demuxer.find(','))) + ",";
   return !demuxer.empty() && ("," + std::string(kContainers) + ",").find(name) != std::string::npos;
+}
+
+/// Its bytes begin like those of a picture.
+bool is_jpeg_stream(std::string_view path) {
+  const std::string extension = lower_case_extension(path);
+  return extension == ".mjpeg" || extension == ".mjpg";
 }
 
 /// From the matrix that turns stored positions into displayed ones, (x', y') = (a x + c y, b x + d y): the nearest of
@@ -112,7 +119,8 @@ class ClipReader::Implementation {
     av_dict_set(&options, "format_whitelist", kContainers.data(), 0);
     AVFormatContext* context = nullptr;
     // A path that begins like a URL is still one.
-    const int error = avformat_open_input(&context, ("file:" + path_).c_str(), nullptr, &options);
+    const AVInputFormat* const format = is_jpeg_stream(path_) ? av_find_input_format("mjpeg") : nullptr;
+    const int error = avformat_open_input(&context, ("file:" + path_).c_str(), format, &options);
     av_dict_free(&options);
     if (error < 0) {
       const std::string logged = log.first_error();
@@ -207,6 +215,7 @@ class ClipReader::Implementation {
       return;
     }
     if (packet_->stream_index == stream_->index) {
+      if ((packet_->flags & AV_PKT_FLAG_CORRUPT) != 0) note_corrupt_packet();
       error = avcodec_send_packet(decoder_.get(), packet_.get());
       if (error < 0 && error != AVERROR(EAGAIN)) note_lost_packet(error, log);
     }
@@ -222,8 +231,16 @@ class ClipReader::Implementation {
     }
   }
 
+  /// Of a packet of which the container says so; the decoder may not notice.
+  void note_corrupt_packet() {
+    ++tally_.corrupt;
+    corrupt_times_.insert(packet_->pts);
+    if (first_damage_.empty()) first_damage_ = "bytes are missing";
+  }
+
   /// Counts a frame that is damaged.
   bool note_damage(const AVFrame& frame) {
+    if (corrupt_times_.erase(frame.pts) > 0) return true;
     const bool is_damaged = (frame.flags & AV_FRAME_FLAG_CORRUPT) != 0 || frame.decode_error_flags != 0;
     if (is_damaged) ++tally_.corrupt;
     return is_damaged;
@@ -285,6 +302,7 @@ class ClipReader::Implementation {
   bool is_done_ = false;
   std::string read_error_;
   std::string first_damage_;
+  std::set<std::int64_t> corrupt_times_;  ///< of packets whose frames are yet to come
 };
 
 ClipReader::ClipReader(const std::string& path, const ClipSelection& selection, int threads,
@@ -304,8 +322,7 @@ std::int64_t selected_frames(const ClipSelection& selection, std::int64_t frames
 }
 
 bool is_clip(std::string_view path, std::span<const std::uint8_t> beginning) {
-  const std::string extension = lower_case_extension(path);
-  if (extension == ".mjpeg" || extension == ".mjpg") return true;
+  if (is_jpeg_stream(path)) return true;
   if (looks_like_picture(beginning)) return false;
   return has_clip_extension(path) || is_container(ffmpeg_format(beginning).demuxer);
 }
