@@ -21,7 +21,7 @@ TEST_F(Detect, ShowsProgressOnATerminalAndClearsIt) {
   add_plain_picture("a.png");
   const Outcome outcome = detect({"a.png", "none.png"}, {.errors_go_to_a_terminal = true});
   EXPECT_EQ(outcome.exit_code, 1);
-  EXPECT_THAT(outcome.errors, HasSubstr("]   0 %  0/2"));
+  EXPECT_THAT(outcome.errors, HasSubstr("]   0 %  0/2 frames"));
   // Whatever is printed comes at the start of a line that has been cleared.
   EXPECT_THAT(outcome.errors, HasSubstr("\r\x1b[Kmtcnn-turbo: error: none.png: "));
   EXPECT_THAT(outcome.errors, HasSubstr("\r\x1b[Kmtcnn-turbo: 1 frame, 0 faces, "));
@@ -32,7 +32,7 @@ TEST_F(Detect, ProgressMakesRoomForRecordsOnTheSameTerminal) {
   const Outcome outcome =
       detect({"a.png", "a.png", "--batch-size", "1"}, {.errors_go_to_a_terminal = true, .output_goes_there_too = true});
   EXPECT_EQ(outcome.exit_code, 0);
-  EXPECT_THAT(outcome.errors, HasSubstr("0/2\x1b[K\r\x1b[K{\"source\":\"a.png\","));
+  EXPECT_THAT(outcome.errors, HasSubstr("0/2 frames\x1b[K\r\x1b[K{\"source\":\"a.png\","));
   EXPECT_THAT(outcome.errors, testing::ContainsRegex("1/2[^\n]*\x1b.K\r\x1b.K.\"source\":\"a.png\","));
 }
 

@@ -46,8 +46,8 @@ std::string ClipStudio::make_faces_clip(const std::string& name, int frames, con
   const std::string header = "P6 " + std::to_string(faces.width) + " " + std::to_string(faces.height) + " 255\n";
   const std::string picture =
       folder_.write("faces.ppm", header + std::string(faces.pixels.begin(), faces.pixels.end()));
-  return make(name, "-loop 1 -framerate 25 -i " + quoted(picture) + " -frames:v " + std::to_string(frames) +
-                        " -c:v libx264 -preset ultrafast -crf 10 -pix_fmt yuv420p " + arguments);
+  return make(name, "-loop 1 -framerate 25 -i " + quoted(picture) + " " + arguments + " -frames:v " +
+                        std::to_string(frames) + " -c:v libx264 -preset ultrafast -crf 10 -pix_fmt yuv420p");
 }
 
 std::vector<std::uint8_t> ClipStudio::decoded(const std::string& path, const std::string& arguments) const {
