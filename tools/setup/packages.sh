@@ -24,8 +24,10 @@ needed_to_build='
   libcairo2-dev      module:cairo
   fonts-dejavu-core  font:DejaVu
 '
-needed_to_test="$needed_to_build
+needed_for_demo='
   ffmpeg             command:ffmpeg
+'
+needed_to_test="$needed_to_build $needed_for_demo
   libgtest-dev       module:gtest
   libgmock-dev       module:gmock
 "
