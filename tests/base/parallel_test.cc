@@ -46,9 +46,9 @@ TEST(Parallel, NeverRunsMoreTasksAtOnceThanThreads) {
 TEST(Parallel, ThrowsWhatATaskThrew) {
   for (const int threads : {1, 2}) {
     EXPECT_THROW(Parallel(threads).for_each(100,
-                              [](std::size_t index) {
-                                if (index == 50) throw std::out_of_range("50");
-                              }),
+                                            [](std::size_t index) {
+                                              if (index == 50) throw std::out_of_range("50");
+                                            }),
                  std::out_of_range);
   }
 }

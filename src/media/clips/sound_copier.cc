@@ -1,5 +1,6 @@
 #include "media/clips/sound_copier.h"
 
+#include <cmath>
 #include <new>
 
 #include "media/decoders/ffmpeg_log.h"
@@ -56,7 +57,7 @@ int SoundCopier::copy_until(double seconds) {
   const FfmpegLog quiet;
   if (first_ < 0) first_ = seconds;
   const double tick = av_q2d(source_stream_->time_base);
-  const auto start = static_cast<std::int64_t>(video_start_ / tick + 0.5);
+  const std::int64_t start = std::llround(video_start_ / tick);
   while (has_packet_ || (has_packet_ = read_packet())) {
     const double end = static_cast<double>(packet_->pts + packet_->duration - start) * tick;
     if (static_cast<double>(packet_->pts - start) * tick > seconds) return 0;

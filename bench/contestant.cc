@@ -1,0 +1,117 @@
+#include "bench/contestant.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <span>
+
+#include "backends/registry.h"
+#include "bench/peak.h"
+#include "bench/sampling.h"
+#include "bench/timed_backend.h"
+#include "detector/stages.h"
+#include "model/architecture.h"
+#include "model/recipe.h"
+
+namespace mtcnn::bench {
+namespace {
+
+using Json = nlohmann::json;
+
+/// Kilobytes of a line of /proc/self/status.
+long status_kilobytes(const std::string& key) {
+  std::ifstream status("/proc/self/status");
+  for (std::string word; status >> word;) {
+    long value = 0;
+    if (word == key + ":" && status >> value) return value;
+  }
+  return 0;
+}
+
+/// From here on, the peak is that of what follows.
+void forget_peak() { std::ofstream("/proc/self/clear_refs") << "5"; }
+
+Json boxes_of(const std::vector<std::vector<Face>>& faces) {
+  Json frames = Json::array();
+  for (const std::vector<Face>& of_frame : faces) {
+    Json boxes = Json::array();
+    for (const Face& face : of_frame) boxes.push_back({face.box.x, face.box.y, face.box.width, face.box.height});
+    frames.push_back(boxes);
+  }
+  return frames;
+}
+
+template <class DetectBatch>
+double pass(const Frames& frames, int batch, const DetectBatch& detect) {
+  const std::span<const ImageView> views = frames.views();
+  const double start = now();
+  for (std::size_t first = 0; first < views.size(); first += batch) {
+    detect(first, views.subspan(first, std::min<std::size_t>(batch, views.size() - first)));
+  }
+  return now() - start;
+}
+
+/// Seconds that sampling all that a pass samples takes on one thread.
+double sampling_seconds(const TimedBackend& backend) {
+  native::Scratch scratch;
+  std::vector<float> planes(std::size_t{3} << 22);
+  const double start = now();
+  for (const Level& level : backend.levels()) {
+    sample(*level.view, whole(*level.view), level.sampling, level.width, level.height, scratch, planes.data());
+  }
+  for (const auto& [rois, side] :
+       {std::pair(&backend.rnet_rois(), kRNetCrop), std::pair(&backend.onet_rois(), kONetCrop)}) {
+    for (const Roi& roi : *rois) sample(*roi.view, roi.region, roi.sampling, side, side, scratch, planes.data());
+  }
+  return now() - start;
+}
+
+}  // namespace
+
+void compete(const Frames& frames, int batch, const Detect& detect) {
+  std::vector<std::vector<Face>> of_batch;
+  std::vector<std::vector<Face>> faces(frames.views().size());
+  std::cout << "ready" << std::endl;
+  forget_peak();
+  const long before = status_kilobytes("VmRSS");
+  for (std::string line; std::getline(std::cin, line) && line == "go";) {
+    const double seconds = pass(frames, batch, [&](std::size_t first, std::span<const ImageView> views) {
+      detect(views, of_batch);
+      std::move(of_batch.begin(), of_batch.end(), faces.begin() + static_cast<std::ptrdiff_t>(first));
+    });
+    std::cout << Json{{"seconds", seconds},
+                      {"frames", boxes_of(faces)},
+                      {"memory_kilobytes", status_kilobytes("VmHWM") - before}}
+              << std::endl;
+  }
+}
+
+void profile(const Frames& frames, const Settings& settings) {
+  const Recipe& recipe = find_recipe(settings.options.recipe);
+  const NamedBackend backend = make_backend(settings.options.backend, Weights::embedded(), settings.options.threads);
+  std::vector<std::vector<Face>> faces;
+  Json best;
+  for (int round = 0; round < 5; ++round) {
+    const TimedBackend timed(*backend.backend);
+    const auto cascade = make_cascade(timed, recipe, settings.options);
+    const double seconds = pass(frames, settings.batch,
+                                [&](std::size_t, std::span<const ImageView> views) { cascade->detect(views, faces); });
+    if (!best.empty() && best["seconds"] <= seconds) continue;
+    const StageTimes& times = timed.times();
+    best = {{"seconds", seconds},
+            {"frames", frames.views().size()},
+            {"pnet_seconds", times.pnet_seconds},
+            {"rnet_seconds", times.rnet_seconds},
+            {"onet_seconds", times.onet_seconds},
+            {"rnet_rois", times.refined},
+            {"onet_rois", times.landmarked},
+            {"multiply_adds", times.multiply_adds},
+            {"sampling_seconds_one_thread", sampling_seconds(timed)},
+            {"peak_multiply_adds", peak_multiply_adds(std::max(settings.options.threads, 1))}};
+  }
+  std::cout << best << std::endl;
+}
+
+}  // namespace mtcnn::bench
