@@ -3,26 +3,6 @@
 namespace mtcnn::native {
 namespace {
 
-/// Alignment::kHalfPixel along one axis of a region that begins at pixel `offset` and has `size` of them.
-class HalfPixels {
- public:
-  HalfPixels(int outputs, int offset, int size)
-      : scale_(1.0 / (static_cast<double>(outputs) / size)), offset_(offset), size_(size) {}
-
-  Between operator()(int output) const {
-    const auto position = static_cast<float>((output + 0.5) * scale_ - 0.5);
-    if (position < 0) return {offset_, offset_, 0};
-    const auto first = static_cast<int>(position);
-    if (first >= size_ - 1) return {offset_ + size_ - 1, offset_ + size_ - 1, 0};
-    return {offset_ + first, offset_ + first + 1, position - static_cast<float>(first)};
-  }
-
- private:
-  double scale_;
-  int offset_;
-  int size_;
-};
-
 /// Alignment::kCorners along one axis of a picture that has `side` pixels.
 class Corners {
  public:
@@ -120,7 +100,7 @@ void plan_fractional_means(SamplingPlan& plan, int width, const std::int32_t* co
 
 Between SamplingPlan::row_between(int row) const {
   if (sampling.alignment == Alignment::kCorners) return Corners(height, region.y1, region.y2, source->height())(row);
-  return HalfPixels(height, static_cast<int>(region.y1), static_cast<int>(region.y2 - region.y1))(row);
+  return rows(row);
 }
 
 Bin SamplingPlan::row_bin(int row) const {
@@ -139,6 +119,7 @@ SamplingPlan plan_sampling(const PixelSource& source, const Region& region, cons
       if (sampling.alignment == Alignment::kCorners) {
         plan_bilinear(plan, Corners(width, region.x1, region.x2, source.width()), columns, scratch);
       } else {
+        plan.rows = HalfPixels(height, static_cast<int>(region.y1), static_cast<int>(region.y2 - region.y1));
         plan_bilinear(plan, HalfPixels(width, static_cast<int>(region.x1), static_cast<int>(region.x2 - region.x1)),
                       columns, scratch);
       }

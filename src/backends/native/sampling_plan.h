@@ -19,6 +19,27 @@ struct Between {
   bool inside = true;
 };
 
+/// Alignment::kHalfPixel along one axis of a region that begins at pixel `offset` and has `size` of them.
+class HalfPixels {
+ public:
+  HalfPixels() = default;
+  HalfPixels(int outputs, int offset, int size)
+      : scale_(1.0 / (static_cast<double>(outputs) / size)), offset_(offset), size_(size) {}
+
+  Between operator()(int output) const {
+    const auto position = static_cast<float>((output + 0.5) * scale_ - 0.5);
+    if (position < 0) return {offset_, offset_, 0};
+    const auto first = static_cast<int>(position);
+    if (first >= size_ - 1) return {offset_ + size_ - 1, offset_ + size_ - 1, 0};
+    return {offset_ + first, offset_ + first + 1, position - static_cast<float>(first)};
+  }
+
+ private:
+  double scale_ = 1;
+  int offset_ = 0;
+  int size_ = 0;
+};
+
 /// The pixels of an axis that an output covers whole, from `first` to before `end`.
 struct Bin {
   int first = 0;
@@ -50,6 +71,7 @@ struct SamplingPlan {
   const float* weights = nullptr;        ///< of the right one
   int leftmost = 0;                      ///< of `firsts`
   int rightmost = 0;
+  HalfPixels rows = {};          ///< of Alignment::kHalfPixel
   const bool* inside = nullptr;  ///< of Border::kZero: false where the output is 0; null where all are inside
 
   // The means

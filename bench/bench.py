@@ -1,0 +1,220 @@
+#!/usr/bin/env python3
+"""Measures mtcnn-turbo on a clip or picture, by itself and, with --peers, beside other projects. bench/README.md."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from contestants import Contestant, race
+
+ROOT = Path(__file__).resolve().parent.parent
+PROGRAM = ROOT / "build/release/bench/mtcnn-bench"
+PEERS = ROOT / ".setup/peers"
+
+
+class Footage:
+    """The frames, decoded to a file that contestants read before they start."""
+
+    def __init__(self, source: Path, count: int, pixels: str, folder: Path, scale: str = "") -> None:
+        probe = ["ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", "stream=width,height", "-of", "csv=p=0"]
+        if scale:
+            self.width, self.height = map(int, scale.split(":"))
+        else:
+            self.width, self.height = map(int, run([*probe, str(source)]).split(",")[:2])
+        self.pixels = pixels
+        self.file = folder / f"{self.width}x{self.height}.{pixels}"
+        layout = {"bgr": "bgr24", "nv12": "nv12"}[pixels]
+        scaling = ["-vf", f"scale={scale}"] if scale else []
+        decode = ["ffmpeg", "-nostdin", "-v", "error", "-y", "-i", str(source), "-frames:v", str(count), *scaling]
+        run([*decode, "-pix_fmt", layout, "-f", "rawvideo", str(self.file)])
+
+    @property
+    def arguments(self) -> list[str]:
+        return [str(self.file), str(self.width), str(self.height)]
+
+
+def run(command: list[str], environment: dict[str, str] | None = None) -> str:
+    return subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout
+
+
+def instruction_sets() -> list[str]:
+    """Those of the native backend that this CPU has, the best first."""
+    info = run([str(ROOT / "build/release/src/cli/mtcnn-turbo"), "info"])
+    line = next(line for line in info.splitlines() if "native" in line)
+    return line.split("available here: ")[1].split(";")[0].split(", ")
+
+
+def ours(footage: Footage, options: argparse.Namespace, name: str, isa: str, threads: int, batch: int) -> Contestant:
+    settings = [f"threads={threads}", f"batch={batch}", f"min_face_size={options.min_face_size}"]
+    command = [str(PROGRAM), "compete", *footage.arguments, footage.pixels, *settings, f"recipe={options.recipe}"]
+    return Contestant(name, command, {"MTCNN_ISA": isa})
+
+
+def profiled(footage: Footage, options: argparse.Namespace, isa: str, threads: int) -> dict[str, Any]:
+    settings = [f"threads={threads}", f"min_face_size={options.min_face_size}", f"recipe={options.recipe}"]
+    command = [str(PROGRAM), "profile", *footage.arguments, footage.pixels, *settings]
+    return json.loads(run(["env", f"MTCNN_ISA={isa}", *command]))
+
+
+def table(heading: list[str], rows: list[list[str]]) -> str:
+    lines = [heading, ["---"] * len(heading), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+
+
+def measure_ourselves(footage: Footage, options: argparse.Namespace, results: dict[str, Any]) -> None:
+    best = instruction_sets()[0]
+    contestants = []
+    for isa in instruction_sets():
+        for threads in (1, 2):
+            for batch in (1, 4, 8, 16) if isa == best else (1,):
+                contestants.append(ours(footage, options, f"{isa}, {threads} threads, batches of {batch}", isa, threads, batch))
+    race(contestants, options.rounds)
+    base = contestants[0].milliseconds
+    rows = [
+        [c.name, f"{c.milliseconds:.2f}", f"{1000 / c.milliseconds:.0f}", f"{base / c.milliseconds:.2f}×",
+         f"{100 * c.spread:.1f} %", str(c.faces), f"{c.memory_kilobytes / 1024:.1f}"]
+        for c in contestants
+    ]
+    print(table(["mtcnn-turbo", "ms a frame", "frames/s", "against the first", "±", "faces", "MB beyond the frames"], rows))
+    results["ours"] = [c.summary() for c in contestants]
+    measure_stages(footage, options, results)
+
+
+def measure_stages(footage: Footage, options: argparse.Namespace, results: dict[str, Any]) -> None:
+    rows = []
+    results["stages"] = []
+    for isa in instruction_sets():
+        for threads in (1, 2):
+            p = profiled(footage, options, isa, threads)
+            results["stages"].append({"isa": isa, "threads": threads, **p})
+            frames = p["frames"]
+            networks = p["pnet_seconds"] + p["rnet_seconds"] + p["onet_seconds"]
+            sampling = p["sampling_seconds_one_thread"] / threads
+            rest = p["seconds"] - networks
+            def milliseconds(seconds: float) -> str:
+                return f"{1000 * seconds / frames:.2f}"
+            rows.append([
+                f"{isa}, {threads} threads", milliseconds(p["seconds"]), milliseconds(p["pnet_seconds"]),
+                milliseconds(p["rnet_seconds"]), milliseconds(p["onet_seconds"]), milliseconds(sampling),
+                milliseconds(rest), f"{100 * (sampling + rest) / p['seconds']:.0f} %",
+                f"{p['rnet_rois'] / frames:.0f}, {p['onet_rois'] / frames:.0f}",
+                f"{p['multiply_adds'] / frames / 1e6:.0f}", f"{p['peak_multiply_adds'] / 1e9:.0f}",
+                f"{100 * p['multiply_adds'] / (networks - sampling) / p['peak_multiply_adds']:.0f} %",
+                f"{100 * p['multiply_adds'] / p['seconds'] / p['peak_multiply_adds']:.0f} %",
+            ])
+    print(table(["stages, ms a frame", "all", "PNet", "RNet", "ONet", "of these, sampling", "boxes, NMS",
+                 "share of all but networks", "crops", "million multiply-adds", "peak, billion/s",
+                 "networks' share of the peak", "whole share"], rows))
+
+
+def measure_scaling(source: Path, options: argparse.Namespace, folder: Path, results: dict[str, Any]) -> None:
+    small = Footage(source, 8, options.format, folder, "1920:1080")
+    large = Footage(source, 8, options.format, folder, "2716:1528")
+    isa = instruction_sets()[0]
+    pair = [ours(footage, options, f"{footage.width}x{footage.height}", isa, 1, 1) for footage in (small, large)]
+    race(pair, options.rounds)
+    ratio = pair[1].milliseconds / pair[0].milliseconds
+    results["twice_the_area"] = ratio
+    print(f"Twice the area takes {ratio:.2f} times as long.\n")
+
+
+def peers(footage: Footage, options: argparse.Namespace, threads: int) -> list[Contestant]:
+    here = Path(__file__).resolve().parent
+    size = str(options.min_face_size)
+    frames = [*footage.arguments, str(threads), size]
+
+    def python(peer: str, *further: str) -> list[str]:
+        script = here / "peers" / f"{peer}_contestant.py"
+        return [str(PEERS / peer / "venv/bin/python"), str(script), *frames, *further]
+
+    models = str(PEERS / "pymtcnn/models")
+    openvino = [str(PROGRAM) + "-openvino", *footage.arguments, footage.pixels, str(threads), "1", size]
+    best = instruction_sets()[0]
+    return [
+        ours(footage, options, "mtcnn-turbo", best, threads, 1),
+        ours(footage, options, "mtcnn-turbo, batches of 4", best, threads, 4),
+        Contestant("this cascade on OpenVINO, float32", [*openvino, "f32"]),
+        Contestant("this cascade on OpenVINO, bf16", [*openvino, "bf16"]),
+        Contestant("pymtcnn 1.2.0, its defaults", python("pymtcnn", models, "defaults")),
+        Contestant("pymtcnn 1.2.0, sessions limited, not spinning", python("pymtcnn", models, "quiet")),
+        Contestant("facenet-pytorch 2.6.0", python("facenet")),
+        Contestant("mtcnn 1.0.0, its pyramid mended", python("mtcnn")),
+    ]
+
+
+def measure_peers(footage: Footage, options: argparse.Namespace, results: dict[str, Any]) -> None:
+    results["peers"] = {}
+    for threads in (2, 1):
+        contestants = peers(footage, options, threads)
+        race(contestants, options.rounds)
+        we = contestants[0]
+        rows = [
+            [c.name, f"{c.milliseconds:.1f}", f"{1000 / c.milliseconds:.1f}", f"{c.milliseconds / we.milliseconds:.2f}×",
+             f"{100 * c.spread:.1f} %", f"{c.faces}, {c.matches(we)} of them ours", f"{c.memory_kilobytes / 1024:.0f}"]
+            for c in contestants
+        ]
+        print(table([f"{threads} threads", "ms a frame", "frames/s", "mtcnn-turbo is faster by", "±", "faces", "MB"], rows))
+        results["peers"][threads] = [c.summary() for c in contestants]
+
+
+def plot(results: dict[str, Any], file: Path) -> None:
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    rows = [row for group in results.get("peers", {}).values() for row in group] or results["ours"]
+    figure, axes = pyplot.subplots(figsize=(9, 0.4 * len(rows) + 1))
+    axes.barh([row["name"] for row in rows][::-1], [1000 / row["milliseconds_a_frame"] for row in rows][::-1])
+    axes.set_xlabel("frames a second")
+    figure.tight_layout()
+    figure.savefig(file)
+
+
+def cpu_name() -> str:
+    with open("/proc/cpuinfo") as lines:
+        return next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), "unknown")
+
+
+def parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
+    parser.add_argument("source", type=Path, help="a clip or picture")
+    parser.add_argument("--peers", action="store_true", help="measure other projects beside ours")
+    parser.add_argument("--min-face-size", type=float, default=60)
+    parser.add_argument("--recipe", default="openface")
+    parser.add_argument("--format", choices=("bgr", "nv12"), default="bgr", help="of the frames in memory")
+    parser.add_argument("--frames", type=int, default=32, help="how many of the clip (default: 32)")
+    parser.add_argument("--rounds", type=int, default=7, help="passes that are timed (default: 7)")
+    parser.add_argument("--json", type=Path, help="write all numbers to this file")
+    parser.add_argument("--plot", type=Path, help="draw the frames a second to this .png (needs matplotlib)")
+    return parser.parse_args()
+
+
+def main() -> None:
+    options = parse()
+    results: dict[str, Any] = {"cpu": cpu_name(), "source": options.source.name, "frames": options.frames}
+    with tempfile.TemporaryDirectory() as folder:
+        footage = Footage(options.source, options.frames, "bgr" if options.peers else options.format, Path(folder))
+        print(f"{cpu_name()}; {options.source.name}, {footage.width}x{footage.height}, smallest face {options.min_face_size:g}\n")
+        if options.peers:
+            measure_peers(footage, options, results)
+        else:
+            measure_ourselves(footage, options, results)
+            measure_scaling(options.source, options, Path(folder), results)
+    if options.json:
+        options.json.write_text(json.dumps(results, indent=1) + "\n")
+    if options.plot:
+        plot(results, options.plot)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except (subprocess.CalledProcessError, OSError, RuntimeError) as error:
+        sys.exit(f"bench: {error}")
