@@ -162,19 +162,18 @@ TEST_F(Clips, ColoursWithoutPlanesStayWhatTheyAre) {
 }
 
 TEST_F(Clips, MatrixAndRangeAreTheStreams) {
-  const auto view_of = [&](int width, int height, const std::string& tags) {
-    return read(studio_.make_test_clip("a.mp4", width, height, 1, "-c:v libx264 -pix_fmt yuv420p " + tags))
-        .frames.at(0)
-        .view;
+  const auto frame_of = [&](int width, int height, const std::string& tags) {
+    Reading reading = read(studio_.make_test_clip("a.mp4", width, height, 1, "-c:v libx264 -pix_fmt yuv420p " + tags));
+    return std::move(reading.frames.at(0));
   };
-  EXPECT_EQ(view_of(96, 64, "-colorspace bt709").luma_weights, LumaWeights::kBt709);
-  EXPECT_EQ(view_of(96, 64, "-colorspace smpte170m").luma_weights, LumaWeights::kBt601);
-  EXPECT_EQ(view_of(96, 720, "-colorspace bt470bg").luma_weights, LumaWeights::kBt601);
+  EXPECT_EQ(frame_of(96, 64, "-colorspace bt709").view.luma_weights, LumaWeights::kBt709);
+  EXPECT_EQ(frame_of(96, 64, "-colorspace smpte170m").view.luma_weights, LumaWeights::kBt601);
+  EXPECT_EQ(frame_of(96, 720, "-colorspace bt470bg").view.luma_weights, LumaWeights::kBt601);
   // Where it does not say, the number of lines does.
-  EXPECT_EQ(view_of(96, 718, "").luma_weights, LumaWeights::kBt601);
-  EXPECT_EQ(view_of(96, 720, "").luma_weights, LumaWeights::kBt709);
-  EXPECT_EQ(view_of(96, 64, "").luma_range, LumaRange::kLimited);
-  EXPECT_EQ(view_of(96, 64, "-color_range pc").luma_range, LumaRange::kFull);
+  EXPECT_EQ(frame_of(96, 718, "").view.luma_weights, LumaWeights::kBt601);
+  EXPECT_EQ(frame_of(96, 720, "").view.luma_weights, LumaWeights::kBt709);
+  EXPECT_EQ(frame_of(96, 64, "").view.luma_range, LumaRange::kLimited);
+  EXPECT_EQ(frame_of(96, 64, "-color_range pc").view.luma_range, LumaRange::kFull);
 }
 
 TEST_F(Clips, RotationIsTheViewsOrientation) {
@@ -182,7 +181,8 @@ TEST_F(Clips, RotationIsTheViewsOrientation) {
   for (const int degrees : {90, 180, 270}) {
     const std::string turned =
         studio_.make("turned.mp4", "-i '" + upright + "' -c copy -metadata:s:v:0 rotate=" + std::to_string(degrees));
-    const ImageView view = read(turned).frames.at(0).view;
+    const Reading reading = read(turned);
+    const ImageView& view = reading.frames.at(0).view;
     EXPECT_EQ(view.displayed_width(), degrees == 180 ? 96 : 64);
     // ffmpeg turns what it decodes; its luma comes first.
     std::vector<std::uint8_t> expected = studio_.decoded(turned, "-pix_fmt yuv420p");
