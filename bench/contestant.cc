@@ -91,13 +91,14 @@ void compete(const Frames& frames, int batch, const Detect& detect) {
 void profile(const Frames& frames, const Settings& settings) {
   const Recipe& recipe = find_recipe(settings.options.recipe);
   const NamedBackend backend = make_backend(settings.options.backend, Weights::embedded(), settings.options.threads);
-  std::vector<std::vector<Face>> faces;
+  std::vector<std::vector<Face>> faces(settings.batch);
   Json best;
   for (int round = 0; round < 5; ++round) {
     const TimedBackend timed(*backend.backend);
     const auto cascade = make_cascade(timed, recipe, settings.options);
-    const double seconds = pass(frames, settings.batch,
-                                [&](std::size_t, std::span<const ImageView> views) { cascade->detect(views, faces); });
+    const double seconds = pass(frames, settings.batch, [&](std::size_t, std::span<const ImageView> views) {
+      cascade->detect(views, {faces.data(), views.size()});
+    });
     if (!best.empty() && best["seconds"] <= seconds) continue;
     const StageTimes& times = timed.times();
     best = {{"seconds", seconds},

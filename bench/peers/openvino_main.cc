@@ -21,8 +21,10 @@ int main(int count, char** words) try {
   const Weights weights = Weights::embedded();
   const auto backend = bench::make_openvino_backend(weights.networks(), options.threads, words[8]);
   const auto cascade = make_cascade(*backend, find_recipe(options.recipe), options);
-  bench::compete(frames, std::stoi(words[6]),
-                 [&](std::span<const ImageView> views, auto& faces) { cascade->detect(views, faces); });
+  bench::compete(frames, std::stoi(words[6]), [&](std::span<const ImageView> views, auto& faces) {
+    faces.resize(views.size());
+    cascade->detect(views, faces);
+  });
   return EXIT_SUCCESS;
 } catch (const std::exception& error) {
   std::cerr << "mtcnn-bench-openvino: " << error.what() << "\n";

@@ -10,6 +10,12 @@
 #include "base/pool.h"
 
 namespace mtcnn {
+namespace {
+
+/// True on a thread while it runs a task.
+thread_local bool runs_task = false;
+
+}  // namespace
 
 /// An arena for each call that is under way, so that the limit is the call's own and calls do not wait for each other.
 class Parallel::Arenas {
@@ -30,17 +36,28 @@ void Parallel::run(std::size_t count, TaskView task) const {
     return;
   }
   std::atomic<std::size_t> next = 0;
+  const bool is_nested = runs_task;
   const auto work = [&](std::size_t) {
+    runs_task = true;
     try {
       for (std::size_t index = next++; index < count; index = next++) task(index);
     } catch (...) {
       next = count;
+      runs_task = is_nested;
       throw;
     }
+    runs_task = is_nested;
   };
+  const auto share = [&] { tbb::parallel_for(std::size_t{0}, workers, work, tbb::simple_partitioner{}); };
+  if (is_nested) {
+    // Among the threads of the outer call. While it waits for the end of this one, the thread must not take up another
+    // task of the outer call, whose end would then hold this one up.
+    tbb::this_task_arena::isolate(share);
+    return;
+  }
   const auto arena = arenas_->pool.lend();
   if (!arena->is_active()) arena->initialize(threads_);
-  arena->execute([&] { tbb::parallel_for(std::size_t{0}, workers, work, tbb::simple_partitioner{}); });
+  arena->execute(share);
 }
 
 }  // namespace mtcnn

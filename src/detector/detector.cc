@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "backends/registry.h"
+#include "base/parallel.h"
 #include "base/pool.h"
 #include "detector/options.h"
 #include "detector/stages.h"
@@ -36,13 +37,20 @@ class Detector::Implementation {
   explicit Implementation(const DetectorOptions& options)
       : options_(checked(options)),
         recipe_(find_recipe(options_.recipe)),
+        parallel_(options_.threads),
         backend_(make_backend(options_.backend, options_.weights ? *options_.weights : Weights::embedded(),
                               options_.threads)),
         cascades_([this] { return make_cascade(*backend_.backend, recipe_, options_); }) {}
 
   void detect(std::span<const ImageView> images, std::vector<std::vector<Face>>& faces) const {
     check_views(images);
-    cascades_.lend()->detect(images, faces);
+    faces.resize(images.size());
+    // A thread takes a whole frame through the cascade, without waiting for others between its stages; those for whom
+    // no
+    // frame is left help with the stages of the last ones.
+    parallel_.for_each(images.size(), [&](std::size_t index) {
+      cascades_.lend()->detect(images.subspan(index, 1), {&faces[index], 1});
+    });
   }
 
   const std::string& backend() const { return backend_.name; }
@@ -50,6 +58,7 @@ class Detector::Implementation {
  private:
   DetectorOptions options_;
   const Recipe& recipe_;
+  Parallel parallel_;
   NamedBackend backend_;
   mutable Pool<Cascade> cascades_;  ///< one for each call that is under way
 };

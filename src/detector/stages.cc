@@ -31,14 +31,13 @@ class TypedCascade final : public Cascade {
   TypedCascade(const Backend& backend, const Recipe& recipe, const DetectorOptions& options)
       : backend_(backend), recipe_(recipe), options_(options), pyramids_(options, recipe.pyramid) {}
 
-  void detect(std::span<const ImageView> images, std::vector<std::vector<Face>>& faces) override {
+  void detect(std::span<const ImageView> images, std::span<std::vector<Face>> faces) override {
     images_ = images;
     frames_.resize(std::max(frames_.size(), images.size()));
     propose();
     refine();
     landmark();
 
-    faces.resize(images.size());
     for (std::size_t frame = 0; frame < images.size(); ++frame) answer(frames_[frame], faces[frame]);
   }
 

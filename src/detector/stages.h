@@ -18,9 +18,9 @@ class Cascade {
  public:
   virtual ~Cascade() = default;
 
-  /// `images` have been checked. `faces` becomes those of each image, highest score first, equal scores by level, row
-  /// and column.
-  virtual void detect(std::span<const ImageView> images, std::vector<std::vector<Face>>& faces) = 0;
+  /// `images` have been checked. `faces`, of which there are as many, become those of each image, highest score first,
+  /// equal scores by level, row and column.
+  virtual void detect(std::span<const ImageView> images, std::span<std::vector<Face>> faces) = 0;
 };
 
 /// In the number type of the recipe. `options` have been checked; all three must outlive the cascade.

@@ -61,6 +61,24 @@ TEST(Parallel, UsesAtMostOneThreadPerCore) {
   EXPECT_EQ(Parallel(cores + 100000).threads(), cores);
 }
 
+TEST(Parallel, NestedCallsShareTheThreadsOfTheOuterOne) {
+  const Parallel outer(2);
+  const Parallel inner(0);
+  std::atomic<int> running = 0;
+  std::atomic<int> most = 0;
+  // The last outer task is the longest, so that the thread of the others helps with it.
+  outer.for_each(3, [&](std::size_t task) {
+    inner.for_each(4 + 20 * task, [&](std::size_t) {
+      const int now = ++running;
+      for (int seen = most; now > seen && !most.compare_exchange_weak(seen, now);) {
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      --running;
+    });
+  });
+  EXPECT_LE(most, 2);
+}
+
 TEST(Parallel, MayBeNestedAndCalledFromManyThreads) {
   const Parallel parallel(2);
   std::atomic<int> runs = 0;

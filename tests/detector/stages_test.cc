@@ -40,9 +40,9 @@ std::vector<Face> faces(const Backend& backend, const Recipe& recipe, const std:
   static const RgbPicture picture = noise(300, 300);
   const ImageView view = picture.view();
   const DetectorOptions options{.min_face_size = 12, .thresholds = thresholds};
-  std::vector<std::vector<Face>> faces;
-  make_cascade(backend, recipe, options)->detect({&view, 1}, faces);
-  return faces.front();
+  std::vector<Face> faces;
+  make_cascade(backend, recipe, options)->detect({&view, 1}, {&faces, 1});
+  return faces;
 }
 
 TEST(Stages, EqualScoresComeByLevelRowAndColumn) {

@@ -31,6 +31,18 @@ needed_to_test="$needed_to_build $needed_for_demo
   libgtest-dev       module:gtest
   libgmock-dev       module:gmock
 "
+needed_for_aarch64='
+  cmake              command:cmake
+  ninja-build        command:ninja
+  pkg-config         command:pkg-config
+  python3-venv       python:ensurepip
+  g++-aarch64-linux-gnu command:aarch64-linux-gnu-g++
+  qemu-user          command:qemu-aarch64
+  googletest         file:/usr/src/googletest/CMakeLists.txt
+'
+needed_to_bench="$needed_to_build $needed_for_demo
+  libbenchmark-dev   module:benchmark
+"
 needed_to_sanitize='
   clang              command:clang++
   libclang-rt-dev    linking:-fsanitize=address
@@ -82,6 +94,7 @@ is_there() {
   local name=${1#*:}
   case $1 in
     command:*) command -v "$name" ;;
+    file:*) [[ -e $name ]] ;;
     module:*) pkg-config --exists "$name" ;;
     python:*) python3 -c "import $name" ;;
     font:*) [[ -n $(fc-list "$name") ]] ;;
