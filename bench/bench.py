@@ -16,6 +16,7 @@ from contestants import Contestant, race
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = ROOT / "build/release/bench/mtcnn-bench"
 PEERS = ROOT / ".setup/peers"
+PEER_THREADS = (2, 1)
 
 
 class Footage:
@@ -150,7 +151,7 @@ def peers(footage: Footage, options: argparse.Namespace, threads: int) -> list[C
 
 def measure_peers(footage: Footage, options: argparse.Namespace, results: dict[str, Any]) -> None:
     results["peers"] = {}
-    for threads in (2, 1):
+    for threads in PEER_THREADS:
         contestants = peers(footage, options, threads)
         race(contestants, options.rounds)
         we = contestants[0]
@@ -169,10 +170,10 @@ def plot(results: dict[str, Any], file: Path) -> None:
     matplotlib.use("Agg")
     from matplotlib import pyplot
 
-    rows = [row for group in results.get("peers", {}).values() for row in group] or results["ours"]
+    rows = results["peers"][PEER_THREADS[0]] if "peers" in results else results["ours"]
     figure, axes = pyplot.subplots(figsize=(9, 0.4 * len(rows) + 1))
     axes.barh([row["name"] for row in rows][::-1], [1000 / row["milliseconds_a_frame"] for row in rows][::-1])
-    axes.set_xlabel("frames a second")
+    axes.set_xlabel(f"frames a second, {PEER_THREADS[0]} threads" if "peers" in results else "frames a second")
     figure.tight_layout()
     figure.savefig(file)
 
