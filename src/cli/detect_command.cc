@@ -9,8 +9,10 @@
 
 #include "cli/annotation_plan.h"
 #include "cli/clip_selection.h"
-#include "cli/detect_job.h"
 #include "cli/exit_code.h"
+#include "cli/job/detect_job.h"
+#include "cli/job/frame_forecast.h"
+#include "cli/job/reporting.h"
 #include "cli/messages.h"
 #include "cli/overwriting.h"
 #include "cli/progress.h"
@@ -56,6 +58,7 @@ auto for_option(const std::string& option, const Action& action) {
 Detector make_detector(const DetectArguments& arguments) {
   DetectorOptions options = arguments.detector;
   options.thresholds = parse_thresholds(arguments.thresholds);
+  if (options.threads > 0) options.threads = share_threads(options.threads).searching;
   if (!arguments.weights.empty()) {
     options.weights =
         for_option("--weights", [&] { return Weights::parse(media::read_file(arguments.weights), arguments.weights); });
@@ -99,12 +102,17 @@ Preparation prepare(const DetectArguments& arguments) {
 Totals write_records(Preparation& prepared, const DetectArguments& arguments, Messages& messages, Progress& progress) {
   const std::unique_ptr<media::RecordWriter> writer = prepared.format.make_writer(prepared.output);
   const bool shares_terminal = writes_to_standard_output(arguments) && ::isatty(STDOUT_FILENO) != 0;
-  DetectJob job(prepared.detector, *writer, messages, progress,
+  Reporting reporting(*writer, messages, progress,
+                      {.threads = arguments.detector.threads, .records_share_terminal = shares_terminal});
+  DetectJob job(prepared.detector, reporting,
                 {.batch_size = arguments.batch_size,
-                 .threads = arguments.detector.threads,
-                 .selection = prepared.selection,
-                 .records_share_terminal = shares_terminal});
-  Totals totals = job.run(prepared.expanded.inputs, prepared.annotations.paths);
+                 .threads = share_threads(arguments.detector.threads),
+                 .selection = prepared.selection});
+  progress.start();
+  progress.update(0, FrameForecast(prepared.expanded.inputs).total());
+  job.run(prepared.expanded.inputs, prepared.annotations.paths);
+  progress.hide();
+  Totals totals = reporting.totals();
   totals.skipped = prepared.expanded.skipped.size();
   writer->finish();
   prepared.output.close();

@@ -1,4 +1,4 @@
-#include "cli/frame_forecast.h"
+#include "cli/job/frame_forecast.h"
 
 namespace mtcnn::cli {
 

@@ -1,0 +1,129 @@
+#include "cli/job/detect_job.h"
+
+#include <algorithm>
+#include <exception>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "cli/job/conveyor.h"
+#include "cli/job/events.h"
+#include "cli/job/reading.h"
+#include "cli/job/searching.h"
+
+namespace mtcnn::cli {
+namespace {
+
+/// Between two stages lie at most so many bytes of frames, or a few frames for each thread.
+std::size_t conveyor_capacity(const ThreadShares& threads) {
+  constexpr std::size_t kLeast = std::size_t{24} << 20;
+  constexpr std::size_t kForAThread = std::size_t{8} << 20;  // two frames of 1080p
+  return std::max(kLeast, kForAThread * threads.searching);
+}
+
+/// A thread that ends before the object does; what it threw is kept for `rethrow`.
+class Stage {
+ public:
+  template <class Work>
+  explicit Stage(Work work)
+      : thread_([this, work = std::move(work)] {
+          try {
+            work();
+          } catch (...) {
+            failure_ = std::current_exception();
+          }
+        }) {}
+
+  void join() { thread_.join(); }
+
+  /// After `join`.
+  void rethrow() const {
+    if (failure_) std::rethrow_exception(failure_);
+  }
+
+ private:
+  std::exception_ptr failure_;
+  std::jthread thread_;
+};
+
+/// Calls `leave` at the end of its life, however that comes.
+template <class Leave>
+class OnExit {
+ public:
+  explicit OnExit(Leave leave) : leave_(std::move(leave)) {}
+  ~OnExit() { leave_(); }
+
+  OnExit(const OnExit&) = delete;
+  OnExit& operator=(const OnExit&) = delete;
+
+ private:
+  Leave leave_;
+};
+
+}  // namespace
+
+ThreadShares share_threads(int threads) {
+  const int cores = static_cast<int>(std::max(std::thread::hardware_concurrency(), 1U));
+  const int wanted = threads > 0 ? std::min(threads, cores) : cores;
+  if (wanted == 1) return {.decoding = 1, .searching = 1, .is_serial = true};
+  const int decoding = std::max(wanted / 3, 1);
+  return {.decoding = decoding, .searching = wanted == cores ? wanted : wanted - decoding, .is_serial = false};
+}
+
+void DetectJob::run(std::span<const media::Input> inputs, std::span<const std::string> annotated_paths) {
+  if (settings_.threads.is_serial) {
+    run_serially(inputs, annotated_paths);
+  } else {
+    run_side_by_side(inputs, annotated_paths);
+  }
+}
+
+void DetectJob::run_serially(std::span<const media::Input> inputs, std::span<const std::string> annotated_paths) {
+  Reading reading(settings_.selection, settings_.threads.decoding, [&](Event event) {
+    search(detector_, {&event, 1});
+    reporting_.take(event);
+    return true;
+  });
+  reading.run(inputs, annotated_paths);
+}
+
+void DetectJob::run_side_by_side(std::span<const media::Input> inputs, std::span<const std::string> annotated_paths) {
+  Conveyor<Event> read(conveyor_capacity(settings_.threads));
+  Conveyor<Event> searched(conveyor_capacity(settings_.threads));
+
+  Stage reading([&] {
+    const OnExit end([&] { read.end(); });
+    Reading(settings_.selection, settings_.threads.decoding, [&](Event event) {
+      const std::size_t bytes = bytes_of(event);
+      return read.put(std::move(event), bytes);
+    }).run(inputs, annotated_paths);
+  });
+  Stage reporting([&] {
+    const OnExit cancel([&] { searched.cancel(); });
+    for (;;) {
+      const std::vector<Event> events = searched.take(1);
+      if (events.empty()) return;
+      reporting_.take(events.front());
+    }
+  });
+  Stage searching([&] {
+    const OnExit end([&] {
+      read.cancel();
+      searched.end();
+    });
+    for (;;) {
+      std::vector<Event> events = read.take(static_cast<std::size_t>(settings_.batch_size));
+      if (events.empty()) return;
+      search(detector_, events);
+      for (Event& event : events) {
+        const std::size_t bytes = bytes_of(event);
+        if (!searched.put(std::move(event), bytes)) return;
+      }
+    }
+  });
+
+  for (Stage* stage : {&reading, &searching, &reporting}) stage->join();
+  for (const Stage* stage : {&reporting, &searching, &reading}) stage->rethrow();
+}
+
+}  // namespace mtcnn::cli

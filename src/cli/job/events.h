@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "media/clips/clip_frame.h"
+#include "media/clips/clip_reader.h"
+#include "media/picture.h"
+#include "media/record.h"
+
+namespace mtcnn::cli {
+
+/// A picture or frame on its way through a job, or an input that failed.
+struct Item {
+  media::Record record;                   ///< without faces until it was searched
+  media::Picture picture;                 ///< none where the record has an error, or of a clip
+  std::optional<media::ClipFrame> frame;  ///< of a clip
+  std::string annotated_path;             ///< empty where it is not wanted
+  std::size_t expected_frames = 0;        ///< of the whole job, as far as is known when this is read
+
+  ImageView view() const { return frame ? frame->view : picture.view(); }
+
+  /// About what it holds of memory.
+  std::size_t bytes() const;
+
+  /// For one that was searched and is not to be drawn.
+  void drop_pixels();
+};
+
+/// The frames that follow are those of a clip ...
+struct ClipStart {
+  std::string source;
+  std::string annotated_path;  ///< empty where it is not wanted
+  media::ClipInfo info;
+};
+
+/// ... up to here.
+struct ClipEnd {
+  std::string source;
+  media::ClipInfo info;
+  media::ClipTally tally;
+};
+
+/// What goes from stage to stage of a job, in the order of the inputs.
+using Event = std::variant<ClipStart, Item, ClipEnd>;
+
+std::size_t bytes_of(const Event& event);
+
+}  // namespace mtcnn::cli

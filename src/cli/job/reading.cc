@@ -1,0 +1,102 @@
+#include "cli/job/reading.h"
+
+#include <new>
+#include <utility>
+
+#include "media/picture.h"
+
+namespace mtcnn::cli {
+namespace {
+
+Item read_picture(const media::Input& input, const std::string& annotated_path) {
+  Item item;
+  item.record.source = input.source;
+  item.record.error = input.error;
+  item.annotated_path = annotated_path;
+  if (item.record.error) return item;
+  try {
+    item.picture = media::read_picture(input.source);
+    item.record.width = item.picture.view().displayed_width();
+    item.record.height = item.picture.view().displayed_height();
+    item.record.partial = !item.picture.damage.empty();
+  } catch (const Error& error) {
+    item.record.error = media::RecordError{error.code(), error.stage(), error.what()};
+  }
+  return item;
+}
+
+}  // namespace
+
+void Reading::run(std::span<const media::Input> inputs, std::span<const std::string> annotated_paths) {
+  FrameForecast forecast(inputs);
+  for (std::size_t index = 0; index < inputs.size(); ++index) {
+    const std::string annotated_path = annotated_paths.empty() ? "" : annotated_paths[index];
+    if (!read(inputs[index], annotated_path, forecast)) return;
+  }
+}
+
+bool Reading::read(const media::Input& input, const std::string& annotated_path, FrameForecast& forecast) {
+  if (input.is_clip) return read_clip(input, annotated_path, forecast);
+  Item item = read_picture(input, annotated_path);
+  forecast.picture_done();
+  return emit_item(std::move(item), forecast);
+}
+
+bool Reading::read_clip(const media::Input& input, const std::string& annotated_path, FrameForecast& forecast) {
+  const std::size_t items_before = items_;
+  bool is_wanted = true;
+  ClipEnd end{.source = input.source, .info = {}, .tally = {}};
+  bool is_open = false;
+  try {
+    media::ClipReader reader(input.source, selection_, threads_);
+    end.info = reader.info();
+    const std::int64_t likely = end.info.likely_frames.value_or(0);
+    forecast.clip_opened(static_cast<std::size_t>(media::selected_frames(selection_, likely)));
+    is_open = true;
+    is_wanted = emit_(ClipStart{input.source, annotated_path, end.info}) &&
+                read_frames(input, annotated_path, reader, forecast);
+    end.tally = reader.tally();
+  } catch (const Error& error) {
+    is_wanted = emit_error(input.source, error, forecast);
+  } catch (const std::bad_alloc&) {
+    is_wanted = emit_error(
+        input.source,
+        Error(ErrorCode::kLimit, ErrorStage::kDecode, input.source + ": there is not enough memory for this clip"),
+        forecast);
+  }
+  if (!is_open) forecast.clip_opened(1);
+  forecast.clip_done(items_ - items_before);
+  return is_wanted && (!is_open || emit_(std::move(end)));
+}
+
+bool Reading::read_frames(const media::Input& input, const std::string& annotated_path, media::ClipReader& reader,
+                          const FrameForecast& forecast) {
+  while (std::optional<media::ClipFrame> frame = reader.next()) {
+    Item item;
+    item.record.source = input.source;
+    item.record.frame_index = frame->index;
+    item.record.timestamp = frame->timestamp;
+    item.record.width = frame->view.displayed_width();
+    item.record.height = frame->view.displayed_height();
+    item.record.partial = frame->is_damaged;
+    item.annotated_path = annotated_path;
+    item.frame = std::move(frame);
+    if (!emit_item(std::move(item), forecast)) return false;
+  }
+  return true;
+}
+
+bool Reading::emit_error(const std::string& source, const Error& error, const FrameForecast& forecast) {
+  Item item;
+  item.record.source = source;
+  item.record.error = media::RecordError{error.code(), error.stage(), error.what()};
+  return emit_item(std::move(item), forecast);
+}
+
+bool Reading::emit_item(Item item, const FrameForecast& forecast) {
+  ++items_;
+  item.expected_frames = forecast.total();
+  return emit_(std::move(item));
+}
+
+}  // namespace mtcnn::cli

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <span>
+#include <string>
+
+#include "cli/job/events.h"
+#include "cli/job/frame_forecast.h"
+#include "media/clips/clip_reader.h"
+#include "media/input.h"
+#include "mtcnn/error.h"
+
+namespace mtcnn::cli {
+
+/// The first stage of a job: reads the inputs one after the other, and decodes what they hold. An input that fails
+/// becomes an item with an error.
+class Reading {
+ public:
+  /// Passes an event on; false where no more are wanted.
+  using Emit = std::function<bool(Event)>;
+
+  /// `selection` is of each clip; `threads` are for decoding a clip.
+  Reading(const media::ClipSelection& selection, int threads, Emit emit)
+      : selection_(selection), threads_(threads), emit_(std::move(emit)) {}
+
+  /// `annotated_paths` says where the annotated picture or clip of each input goes; where it is empty, none are made.
+  void run(std::span<const media::Input> inputs, std::span<const std::string> annotated_paths);
+
+ private:
+  bool read(const media::Input& input, const std::string& annotated_path, FrameForecast& forecast);
+  bool read_clip(const media::Input& input, const std::string& annotated_path, FrameForecast& forecast);
+  bool read_frames(const media::Input& input, const std::string& annotated_path, media::ClipReader& reader,
+                   const FrameForecast& forecast);
+  bool emit_error(const std::string& source, const Error& error, const FrameForecast& forecast);
+  bool emit_item(Item item, const FrameForecast& forecast);
+
+  media::ClipSelection selection_;
+  int threads_;
+  Emit emit_;
+  std::size_t items_ = 0;
+};
+
+}  // namespace mtcnn::cli

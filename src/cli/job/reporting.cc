@@ -1,0 +1,110 @@
+#include "cli/job/reporting.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <new>
+#include <system_error>
+#include <variant>
+
+#include "media/annotator.h"
+#include "media/picture_writer.h"
+#include "mtcnn/error.h"
+
+namespace mtcnn::cli {
+namespace {
+
+void make_folder_of(const std::string& path) {
+  std::error_code ignored;  // writing the file will tell
+  std::filesystem::create_directories(std::filesystem::path(path).parent_path(), ignored);
+}
+
+}  // namespace
+
+void Reporting::take(const Event& event) {
+  if (const Item* const item = std::get_if<Item>(&event)) {
+    take_item(*item);
+  } else if (const ClipStart* const start = std::get_if<ClipStart>(&event)) {
+    start_clip(*start);
+  } else {
+    end_clip(std::get<ClipEnd>(event));
+  }
+}
+
+void Reporting::take_item(const Item& item) {
+  if (settings_.records_share_terminal) progress_.hide();
+  count(item);
+  writer_.write(item.record);
+  if (!item.record.error) annotate(item);
+  ++done_;
+  progress_.update(done_, std::max(item.expected_frames, done_));
+}
+
+void Reporting::start_clip(const ClipStart& start) {
+  if (start.annotated_path.empty()) return;
+  make_folder_of(start.annotated_path);
+  annotated_clip_.emplace(start.annotated_path, start.source, start.info, settings_.threads);
+}
+
+void Reporting::end_clip(const ClipEnd& end) {
+  if (!end.tally.damage.empty()) {
+    ++totals_.damaged_clips;
+    totals_.expected_frames += static_cast<std::size_t>(end.info.likely_frames.value_or(0));
+    totals_.decoded_frames += static_cast<std::size_t>(end.tally.decoded);
+    totals_.corrupt_frames += static_cast<std::size_t>(end.tally.corrupt);
+    messages_.warning(end.source + ": " + end.tally.damage);
+  }
+  finish_annotated_clip(end.source);
+}
+
+void Reporting::count(const Item& item) {
+  const media::Record& record = item.record;
+  if (record.error) {
+    ++totals_.errors;
+    messages_.error(record.error->message);
+    return;
+  }
+  ++totals_.frames;
+  totals_.faces += record.faces.size();
+  if (record.faces.empty()) ++totals_.frames_without_face;
+  if (!record.partial) return;
+  ++totals_.partial;
+  // A clip tells of its damage at its end.
+  if (!item.frame) messages_.warning(record.source + ": " + item.picture.damage);
+}
+
+void Reporting::annotate(const Item& item) {
+  if (item.annotated_path.empty() || (item.frame && !annotated_clip_)) return;
+  try {
+    const media::Canvas canvas = media::annotate(item.view(), item.record.faces);
+    if (item.frame) {
+      annotated_clip_->write(canvas, item.frame->ticks);
+      return;
+    }
+    make_folder_of(item.annotated_path);
+    media::write_picture(canvas, item.annotated_path);
+  } catch (const Error& error) {
+    report_annotation(item.record.source, error.what());
+  } catch (const std::bad_alloc&) {
+    report_annotation(item.record.source, "there is not enough memory to draw on this picture");
+  }
+}
+
+void Reporting::finish_annotated_clip(const std::string& source) {
+  if (!annotated_clip_) return;
+  try {
+    if (annotated_clip_->has_frames()) annotated_clip_->finish();
+    if (!annotated_clip_->note().empty()) messages_.warning(source + ": " + annotated_clip_->note());
+  } catch (const Error& error) {
+    report_annotation(source, error.what());
+  }
+  annotated_clip_.reset();
+}
+
+/// What is drawn of a clip ends with the first frame that cannot be.
+void Reporting::report_annotation(const std::string& source, const std::string& reason) {
+  ++totals_.errors;
+  messages_.error(source + ": cannot be annotated: " + reason);
+  annotated_clip_.reset();
+}
+
+}  // namespace mtcnn::cli

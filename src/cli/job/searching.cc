@@ -1,0 +1,49 @@
+#include "cli/job/searching.h"
+
+#include <new>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "mtcnn/error.h"
+
+namespace mtcnn::cli {
+namespace {
+
+void search_alone(const Detector& detector, Item& item) {
+  media::Record& record = item.record;
+  try {
+    record.faces = detector.detect(item.view());
+  } catch (const Error& error) {
+    record.error = media::RecordError{error.code(), error.stage(), record.source + ": " + error.what()};
+  } catch (const std::bad_alloc&) {
+    record.error = media::RecordError{ErrorCode::kLimit, ErrorStage::kDetect,
+                                      record.source + ": there is not enough memory to search this picture"};
+  }
+}
+
+}  // namespace
+
+void search(const Detector& detector, std::span<Event> events) {
+  std::vector<Item*> items;
+  std::vector<ImageView> views;
+  for (Event& event : events) {
+    Item* const item = std::get_if<Item>(&event);
+    if (item == nullptr || item->record.error) continue;
+    items.push_back(item);
+    views.push_back(item->view());
+  }
+  try {
+    std::vector<std::vector<Face>> faces = detector.detect(views);
+    for (std::size_t index = 0; index < items.size(); ++index) items[index]->record.faces = std::move(faces[index]);
+  } catch (const Error&) {
+    for (Item* item : items) search_alone(detector, *item);
+  } catch (const std::bad_alloc&) {
+    for (Item* item : items) search_alone(detector, *item);
+  }
+  for (Item* item : items) {
+    if (item->annotated_path.empty()) item->drop_pixels();
+  }
+}
+
+}  // namespace mtcnn::cli
