@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from contestants import Contestant, race
+from video import frames_of, measure_growth, measure_video
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = ROOT / "build/release/bench/mtcnn-bench"
+COMMAND_LINE = ROOT / "build/release/src/cli/mtcnn-turbo"
 PEERS = ROOT / ".setup/peers"
 PEER_THREADS = (2, 1)
 
@@ -46,7 +48,7 @@ def run(command: list[str], environment: dict[str, str] | None = None) -> str:
 
 def instruction_sets() -> list[str]:
     """Those of the native backend that this CPU has, the best first."""
-    info = run([str(ROOT / "build/release/src/cli/mtcnn-turbo"), "info"])
+    info = run([str(COMMAND_LINE), "info"])
     line = next(line for line in info.splitlines() if "native" in line)
     return line.split("available here: ")[1].split(";")[0].split(", ")
 
@@ -164,6 +166,19 @@ def measure_peers(footage: Footage, options: argparse.Namespace, results: dict[s
         results["peers"][threads] = [c.summary() for c in contestants]
 
 
+def measure_clip(options: argparse.Namespace, folder: Path, results: dict[str, Any]) -> None:
+    footage = Footage(options.source, frames_of(options.source), "nv12", folder)
+    searching = ours(footage, options, "searching", instruction_sets()[0], 1, 1)
+    script = Path(__file__).resolve().parent / "peers/pymtcnn_video.py"
+    peer = [str(PEERS / "pymtcnn/venv/bin/python"), str(script), str(options.source), str(PEERS / "pymtcnn/models"),
+            str(options.min_face_size)]
+    results["video"] = measure_video(
+        COMMAND_LINE, options.source, searching, options.rounds, peer if options.peers else None, folder
+    )
+    if options.minutes:
+        results["growth"] = measure_growth(COMMAND_LINE, options.source, options.minutes, folder)
+
+
 def plot(results: dict[str, Any], file: Path) -> None:
     import matplotlib
 
@@ -178,6 +193,11 @@ def plot(results: dict[str, Any], file: Path) -> None:
     figure.savefig(file)
 
 
+def write_json(options: argparse.Namespace, results: dict[str, Any]) -> None:
+    if options.json:
+        options.json.write_text(json.dumps(results, indent=1) + "\n")
+
+
 def cpu_name() -> str:
     with open("/proc/cpuinfo") as lines:
         return next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), "unknown")
@@ -187,6 +207,8 @@ def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
     parser.add_argument("source", type=Path, help="a clip or picture")
     parser.add_argument("--peers", action="store_true", help="measure other projects beside ours")
+    parser.add_argument("--video", action="store_true", help="measure `detect` on the clip, decoding included")
+    parser.add_argument("--minutes", type=int, help="with --video: also watch the memory over a clip of this length")
     parser.add_argument("--min-face-size", type=float, default=60)
     parser.add_argument("--recipe", default="openface")
     parser.add_argument("--format", choices=("bgr", "nv12"), default="bgr", help="of the frames in memory")
@@ -194,13 +216,21 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=7, help="passes that are timed (default: 7)")
     parser.add_argument("--json", type=Path, help="write all numbers to this file")
     parser.add_argument("--plot", type=Path, help="draw the frames a second to this .png (needs matplotlib)")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.video and options.plot:
+        parser.error("there is no plot of --video")
+    return options
 
 
 def main() -> None:
     options = parse()
     results: dict[str, Any] = {"cpu": cpu_name(), "source": options.source.name, "frames": options.frames}
     with tempfile.TemporaryDirectory() as folder:
+        if options.video:
+            print(f"{cpu_name()}\n")
+            measure_clip(options, Path(folder), results)
+            write_json(options, results)
+            return
         footage = Footage(options.source, options.frames, "bgr" if options.peers else options.format, Path(folder))
         print(f"{cpu_name()}; {options.source.name}, {footage.width}x{footage.height}, smallest face {options.min_face_size:g}\n")
         if options.peers:
@@ -208,8 +238,7 @@ def main() -> None:
         else:
             measure_ourselves(footage, options, results)
             measure_scaling(options.source, options, Path(folder), results)
-    if options.json:
-        options.json.write_text(json.dumps(results, indent=1) + "\n")
+    write_json(options, results)
     if options.plot:
         plot(results, options.plot)
 

@@ -6,7 +6,7 @@ run_test_aarch64() {
   with_lock prepare_aarch64
   rm -f "$results"
   say "testing build/aarch64 under qemu, which takes some minutes"
-  (cd "$root/build/aarch64" && ctest --parallel "$(nproc)" --timeout 3000 --output-on-failure --output-junit "$results" "$@") ||
+  (cd "$root/build/aarch64" && ctest --parallel "$(nproc)" --output-on-failure --output-junit "$results" "$@") ||
     true
   "$tools_python" "$root/tools/test_summary.py" "$results"
 }
