@@ -82,6 +82,12 @@ Preparation prepare(const DetectArguments& arguments) {
   Detector detector = make_detector(arguments);
   media::ExpandedInputs expanded = media::expand_inputs(arguments.inputs, media::file_identity(arguments.annotate));
 
+  if (!format.names_inputs && expanded.inputs.size() > 1) {
+    throw Error(ErrorCode::kInvalidArgument, ErrorStage::kOptions,
+                "--format " + std::string(format.name) + " is for one input, and there are " +
+                    std::to_string(expanded.inputs.size()));
+  }
+
   AnnotationPlan annotations;
   if (!arguments.annotate.empty()) annotations = plan_annotations(arguments.annotate, expanded.inputs);
   refuse_overwriting("--annotate", annotations.paths, expanded.inputs);
@@ -107,7 +113,8 @@ Totals write_records(Preparation& prepared, const DetectArguments& arguments, Me
   DetectJob job(prepared.detector, reporting,
                 {.batch_size = arguments.batch_size,
                  .threads = share_threads(arguments.detector.threads),
-                 .selection = prepared.selection});
+                 .selection = prepared.selection,
+                 .tracks = arguments.track});
   progress.start();
   progress.update(0, FrameForecast(prepared.expanded.inputs).total());
   job.run(prepared.expanded.inputs, prepared.annotations.paths);

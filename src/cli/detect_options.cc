@@ -18,7 +18,7 @@ namespace {
 std::string format_descriptions() {
   std::string text;
   for (const media::RecordFormat& format : media::record_formats()) {
-    text += fmt::format("\n{:<6} {}", format.name, format.description);
+    text += fmt::format("\n{:<8} {}", format.name, format.description);
   }
   return text;
 }
@@ -128,6 +128,10 @@ void add_clip_options(CLI::App& detect, DetectArguments& arguments) {
                   "Only the frames from A to before B, counted from\n0; either may be left out (default: all)")
       ->option_text("A:B")
       ->group(kGroup);
+  detect.add_flag("--track", arguments.track,
+                  "Follow each face from frame to frame: the faces of\n"
+                  "one person get the same track_id");
+  detect.get_option("--track")->group(kGroup);
   detect.add_option("--every", arguments.every, fmt::format("One frame in N (default: {})", arguments.every))
       ->option_text("N")
       ->group(kGroup);

@@ -74,8 +74,10 @@ using Context = std::unique_ptr<cairo_t, decltype(&cairo_destroy)>;
 
 class Drawing {
  public:
-  explicit Drawing(Canvas& canvas)
+  Drawing(Canvas& canvas, std::span<const Face> faces, std::span<const std::int64_t> track_ids)
       : canvas_(canvas),
+        faces_(faces),
+        track_ids_(track_ids),
         surface_(cairo_image_surface_create_for_data(canvas.pixels.data(), CAIRO_FORMAT_RGB24, canvas.width,
                                                      canvas.height, static_cast<int>(canvas.stride())),
                  &cairo_surface_destroy),
@@ -84,16 +86,20 @@ class Drawing {
     cairo_select_font_face(context_.get(), "DejaVu Sans", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_BOLD);
   }
 
-  void add_faces(std::span<const Face> faces) {
-    for (std::size_t face = 0; face < faces.size(); ++face) add_box(faces[face].box, colour_of(face));
-    for (const Face& face : faces) add_landmarks(face);
-    add_labels(faces);
+  void add_faces() {
+    for (std::size_t face = 0; face < faces_.size(); ++face) add_box(faces_[face].box, colour_of(face));
+    for (const Face& face : faces_) add_landmarks(face);
+    add_labels();
     cairo_surface_flush(surface_.get());
     throw_if_failed();
   }
 
  private:
-  static const Colour& colour_of(std::size_t face) { return kFaceColours[face % kFaceColours.size()]; }
+  const Colour& colour_of(std::size_t face) const {
+    // Tracks are numbered from 1.
+    const std::size_t number = track_ids_.empty() ? face : static_cast<std::size_t>(track_ids_[face] - 1);
+    return kFaceColours[number % kFaceColours.size()];
+  }
 
   void add_box(const BoundingBox& box, const Colour& colour) {
     const Measures measures = measures_for(canvas_, box);
@@ -122,30 +128,31 @@ class Drawing {
     cairo_arc(context_.get(), centre.x, centre.y, radius, 0, 2 * std::numbers::pi);
   }
 
-  void add_labels(std::span<const Face> faces) {
+  void add_labels() {
     std::vector<LabelledBox> boxes;
-    boxes.reserve(faces.size());
-    for (const Face& face : faces) boxes.push_back(labelled_box(face));
+    boxes.reserve(faces_.size());
+    for (std::size_t face = 0; face < faces_.size(); ++face) boxes.push_back(labelled_box(face));
     const std::vector<Rectangle> labels = place_labels(boxes, canvas_.width, canvas_.height);
-    for (std::size_t face = 0; face < faces.size(); ++face) add_label(faces[face], labels[face], colour_of(face));
+    for (std::size_t face = 0; face < faces_.size(); ++face) add_label(face, labels[face]);
   }
 
   /// The box with its lines, and room for its label.
-  LabelledBox labelled_box(const Face& face) {
+  LabelledBox labelled_box(std::size_t index) {
+    const Face& face = faces_[index];
     const Measures measures = measures_for(canvas_, face.box);
     cairo_set_font_size(context_.get(), measures.font);
     cairo_text_extents_t extents = {};
-    cairo_text_extents(context_.get(), label_text(face).c_str(), &extents);
+    cairo_text_extents(context_.get(), label_text(index).c_str(), &extents);
     const double margin = measures.line / 2 + measures.casing;
     return {{face.box.x - margin, face.box.y - margin, face.box.width + 2 * margin, face.box.height + 2 * margin},
             extents.x_advance + 2 * measures.padding,
             extents.height + 2 * measures.padding};
   }
 
-  void add_label(const Face& face, const Rectangle& label, const Colour& background) {
-    const Measures measures = measures_for(canvas_, face.box);
+  void add_label(std::size_t face, const Rectangle& label) {
+    const Measures measures = measures_for(canvas_, faces_[face].box);
     cairo_rectangle(context_.get(), label.x, label.y, label.width, label.height);
-    use(background);
+    use(colour_of(face));
     cairo_fill(context_.get());
     cairo_set_font_size(context_.get(), measures.font);
     cairo_set_source_rgb(context_.get(), 0, 0, 0);
@@ -154,7 +161,10 @@ class Drawing {
     cairo_show_text(context_.get(), label_text(face).c_str());
   }
 
-  static std::string label_text(const Face& face) { return fmt::format("{:.3f}", face.score); }
+  std::string label_text(std::size_t face) const {
+    const std::string score = fmt::format("{:.3f}", faces_[face].score);
+    return track_ids_.empty() ? score : fmt::format("#{} {}", track_ids_[face], score);
+  }
 
   void use(const Colour& colour) { cairo_set_source_rgb(context_.get(), colour.red, colour.green, colour.blue); }
   void use_casing() { cairo_set_source_rgba(context_.get(), 0, 0, 0, kCasingOpacity); }
@@ -168,15 +178,17 @@ class Drawing {
   }
 
   const Canvas& canvas_;
+  std::span<const Face> faces_;
+  std::span<const std::int64_t> track_ids_;
   Surface surface_;
   Context context_;
 };
 
 }  // namespace
 
-Canvas annotate(const ImageView& image, std::span<const Face> faces) {
+Canvas annotate(const ImageView& image, std::span<const Face> faces, std::span<const std::int64_t> track_ids) {
   Canvas canvas = make_canvas(image);
-  Drawing(canvas).add_faces(faces);
+  Drawing(canvas, faces, track_ids).add_faces();
   return canvas;
 }
 

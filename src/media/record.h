@@ -25,14 +25,19 @@ struct RecordError {
 
 /// What is written for one frame, or once for an input that failed.
 struct Record {
-  std::string source;                ///< the input's path as it was given
-  std::int64_t frame_index = 0;      ///< 0 for a picture
-  double timestamp = 0;              ///< seconds from the start; 0 for a picture
-  int width = 0;                     ///< pixels as displayed
-  int height = 0;                    ///< pixels as displayed
-  bool partial = false;              ///< part of the frame could not be decoded
-  std::vector<Face> faces;           ///< highest score first
-  std::optional<RecordError> error;  ///< where it is given, nothing above but `source` means anything
+  std::string source;                   ///< the input's path as it was given
+  bool is_of_clip = false;              ///< else of a picture
+  std::int64_t frame_index = 0;         ///< 0 for a picture
+  double timestamp = 0;                 ///< seconds from the start; 0 for a picture
+  int width = 0;                        ///< pixels as displayed
+  int height = 0;                       ///< pixels as displayed
+  bool partial = false;                 ///< part of the frame could not be decoded
+  std::vector<Face> faces;              ///< highest score first
+  std::vector<std::int64_t> track_ids;  ///< one a face, the same for one person's face in all frames; or none at all
+  std::optional<RecordError> error;     ///< where it is given, nothing above but `source` means anything
 };
+
+/// The last part of the source's path; for a frame of a clip, that and its index: "walk.mp4:17".
+std::string frame_name(const Record& record);
 
 }  // namespace mtcnn::media

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "media/decimal.h"
+#include "media/record_columns.h"
 #include "media/utf8.h"
 
 namespace mtcnn::media {
@@ -12,13 +13,8 @@ namespace {
 constexpr std::string_view kRowEnd = "\r\n";
 
 std::string header() {
-  std::string text =
-      "source,frame_index,timestamp,width,height,partial,num_faces,face_id,"
-      "bbox_x,bbox_y,bbox_width,bbox_height,confidence";
-  for (const std::string_view landmark : kLandmarkNames) {
-    text.append(",").append(landmark).append("_x,").append(landmark).append("_y");
-  }
-  return text.append(kRowEnd);
+  return "source,frame_index,timestamp,width,height,partial,num_faces,face_id,track_id" + box_column_names() +
+         ",confidence" + landmark_column_names() + std::string(kRowEnd);
 }
 
 void append_quoted_if_needed(std::string_view field, std::string& text) {
@@ -45,19 +41,6 @@ std::string frame_fields(const Record& record) {
   return text;
 }
 
-void append_face(const Face& face, std::string& text) {
-  for (const float value : {face.box.x, face.box.y, face.box.width, face.box.height, face.score}) {
-    text += ',';
-    append_decimal(value, text);
-  }
-  for (const Point& landmark : face.landmarks) {
-    text += ',';
-    append_decimal(landmark.x, text);
-    text += ',';
-    append_decimal(landmark.y, text);
-  }
-}
-
 class CsvWriter : public RecordWriter {
  public:
   explicit CsvWriter(Output& output) : output_(output) { output_.write(header()); }
@@ -67,8 +50,12 @@ class CsvWriter : public RecordWriter {
     const std::string frame = frame_fields(record);
     rows_.clear();
     for (std::size_t face = 0; face < record.faces.size(); ++face) {
-      rows_.append(frame).append(",").append(std::to_string(face));
-      append_face(record.faces[face], rows_);
+      rows_.append(frame).append(",").append(std::to_string(face)).append(",");
+      if (!record.track_ids.empty()) rows_ += std::to_string(record.track_ids[face]);
+      append_box_columns(record.faces[face].box, rows_);
+      rows_ += ',';
+      append_decimal(record.faces[face].score, rows_);
+      append_landmark_columns(record.faces[face], rows_);
       rows_ += kRowEnd;
     }
     output_.write(rows_);

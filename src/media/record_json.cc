@@ -1,60 +1,34 @@
 #include "media/record_json.h"
 
-#include <cmath>
 #include <string_view>
 
-#include "media/decimal.h"
-#include "media/utf8.h"
+#include "media/json_text.h"
 
 namespace mtcnn::media {
 namespace {
 
-void append_string(std::string_view raw, std::string& text) {
-  constexpr std::string_view kHexadecimal = "0123456789abcdef";
-  text += '"';
-  for (const char character : valid_utf8(raw)) {
-    if (character == '"' || character == '\\') {
-      text += '\\';
-      text += character;
-    } else if (static_cast<unsigned char>(character) < 0x20) {
-      text += "\\u00";
-      text += kHexadecimal[static_cast<unsigned char>(character) / 16];
-      text += kHexadecimal[static_cast<unsigned char>(character) % 16];
-    } else {
-      text += character;
-    }
-  }
-  text += '"';
-}
-
-template <typename Float>
-void append_number(Float value, std::string& text) {
-  if (std::isfinite(value)) {
-    append_decimal(value, text);
-  } else {
-    text += "null";
-  }
-}
-
 void append_point(const Point& point, std::string& text) {
   text += '[';
-  append_number(point.x, text);
+  append_json_number(point.x, text);
   text += ',';
-  append_number(point.y, text);
+  append_json_number(point.y, text);
   text += ']';
 }
 
-void append_face(const Face& face, std::size_t face_id, std::string& text) {
-  text.append(R"({"face_id":)").append(std::to_string(face_id)).append(R"(,"bbox":{"x":)");
-  append_number(face.box.x, text);
+void append_face(const Record& record, std::size_t face_id, std::string& text) {
+  const Face& face = record.faces[face_id];
+  text.append(R"({"face_id":)").append(std::to_string(face_id));
+  if (!record.track_ids.empty()) text.append(R"(,"track_id":)").append(std::to_string(record.track_ids[face_id]));
+  text += R"(,"bbox":{"x":)";
+  append_json_number(face.box.x, text);
   text += R"(,"y":)";
-  append_number(face.box.y, text);
+  append_json_number(face.box.y, text);
   text += R"(,"width":)";
-  append_number(face.box.width, text);
+  append_json_number(face.box.width, text);
   text += R"(,"height":)";
-  append_number(face.box.height, text);
+  append_json_number(face.box.height, text);
   text += R"(,"confidence":)";
-  append_number(face.score, text);
+  append_json_number(face.score, text);
   text += R"(},"landmarks":{)";
   for (std::size_t landmark = 0; landmark < kLandmarkNames.size(); ++landmark) {
     text.append(landmark == 0 ? "\"" : ",\"").append(kLandmarkNames[landmark]).append("\":");
@@ -66,20 +40,20 @@ void append_face(const Face& face, std::size_t face_id, std::string& text) {
 void append_error(const RecordError& error, std::string& text) {
   text.append(R"(,"error":{"code":")").append(name(error.code));
   text.append(R"(","stage":")").append(name(error.stage)).append(R"(","message":)");
-  append_string(error.message, text);
+  append_json_string(error.message, text);
   text += '}';
 }
 
 void append_frame(const Record& record, std::string& text) {
   text.append(R"(,"frame_index":)").append(std::to_string(record.frame_index)).append(R"(,"timestamp":)");
-  append_number(record.timestamp, text);
+  append_json_number(record.timestamp, text);
   text.append(R"(,"width":)").append(std::to_string(record.width));
   text.append(R"(,"height":)").append(std::to_string(record.height));
   if (record.partial) text += R"(,"partial":true)";
   text.append(R"(,"num_faces":)").append(std::to_string(record.faces.size())).append(R"(,"faces":[)");
   for (std::size_t face = 0; face < record.faces.size(); ++face) {
     if (face > 0) text += ',';
-    append_face(record.faces[face], face, text);
+    append_face(record, face, text);
   }
   text += ']';
 }
@@ -125,7 +99,7 @@ class JsonArrayWriter : public RecordWriter {
 
 void append_json(const Record& record, std::string& text) {
   text += R"({"source":)";
-  append_string(record.source, text);
+  append_json_string(record.source, text);
   if (record.error) {
     append_error(*record.error, text);
   } else {

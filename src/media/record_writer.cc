@@ -3,17 +3,25 @@
 #include <algorithm>
 #include <array>
 
+#include "media/record_coco.h"
 #include "media/record_csv.h"
 #include "media/record_json.h"
+#include "media/record_mot.h"
+#include "media/record_openface.h"
+#include "media/record_wider.h"
 #include "mtcnn/error.h"
 
 namespace mtcnn::media {
 namespace {
 
 constexpr std::array kFormats = {
-    RecordFormat{"jsonl", "one JSON object a line, one line a frame", true, make_json_lines_writer},
-    RecordFormat{"json", "one JSON array of such objects", true, make_json_array_writer},
-    RecordFormat{"csv", "one row a face", false, make_csv_writer},
+    RecordFormat{"jsonl", "one JSON object a line, one line a frame", true, true, make_json_lines_writer},
+    RecordFormat{"json", "one JSON array of such objects", true, true, make_json_array_writer},
+    RecordFormat{"csv", "one row a face", true, false, make_csv_writer},
+    RecordFormat{"openface", "CSV with OpenFace 2's columns, of one input", false, true, make_openface_writer},
+    RecordFormat{"mot", "MOTChallenge's rows, of one input", false, false, make_mot_writer},
+    RecordFormat{"coco", "COCO's results, one JSON array", true, false, make_coco_writer},
+    RecordFormat{"wider", "WIDER FACE's text", true, true, make_wider_writer},
 };
 
 }  // namespace

@@ -25,6 +25,7 @@ class RecordWriter {
 struct RecordFormat {
   std::string_view name;
   std::string_view description;
+  bool names_inputs;     ///< false where the records of several inputs could not be told apart
   bool has_every_frame;  ///< false where frames without a face and inputs that failed leave no trace
   std::unique_ptr<RecordWriter> (*make_writer)(Output& output);
 };

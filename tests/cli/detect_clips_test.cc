@@ -67,6 +67,57 @@ TEST_F(DetectClips, TheAnswerDoesNotDependOnBatchesOrThreads) {
   EXPECT_EQ(with("64", "0"), expected);
 }
 
+TEST_F(DetectClips, TracksAreTheSameFacesFromFrameToFrame) {
+  add_faces();
+  add_astronaut();
+  // Wherever batches end, and whether the stages run side by side or not.
+  std::string expected;
+  for (const char* const threads : {"--threads=1", "--threads=2"}) {
+    for (const char* const batch : {"--batch-size=1", "--batch-size=3"}) {
+      const Outcome outcome = detect({"faces.mp4", "astronaut.png", "faces.mp4", kFaces, "--track", threads, batch});
+      EXPECT_EQ(outcome.exit_code, 0);
+      if (expected.empty()) expected = outcome.output;
+      EXPECT_EQ(outcome.output, expected) << threads << " " << batch;
+    }
+  }
+  const std::vector<Json> records = records_of(expected);
+  ASSERT_EQ(records.size(), 21U);
+  for (const std::size_t clip : {0U, 11U}) {
+    for (std::size_t frame = 0; frame < 10; ++frame) {
+      const Json& record = records[clip + frame];
+      std::vector<int> ids;
+      for (const Json& face : record["faces"]) {
+        ids.push_back(face["track_id"]);
+        // The faces stand still: the same id is the same place in all frames.
+        const Json& first = records[clip]["faces"][static_cast<std::size_t>(ids.back()) - 1];
+        EXPECT_NEAR(face["bbox"]["x"].get<double>(), first["bbox"]["x"].get<double>(), 10);
+      }
+      EXPECT_THAT(ids, testing::UnorderedElementsAre(1, 2, 3));
+    }
+  }
+  EXPECT_FALSE(records[10]["faces"][0].contains("track_id")) << "a picture has no tracks";
+}
+
+TEST_F(DetectClips, TracksChangeNoDetection) {
+  add_faces();
+  std::vector<Json> tracked = records_of(detect({"faces.mp4", kFaces, "--track"}).output);
+  for (Json& record : tracked) {
+    for (Json& face : record["faces"]) face.erase("track_id");
+  }
+  EXPECT_EQ(tracked, records_of(detect({"faces.mp4", kFaces}).output));
+}
+
+TEST_F(DetectClips, FormatsWithoutNamesAreForOneInput) {
+  add_faces();
+  add_faces("more.mp4");
+  for (const char* const format : {"openface", "mot"}) {
+    EXPECT_EQ(detect({"faces.mp4", kFaces, "--format", format}).exit_code, 0);
+    const Outcome outcome = detect({"faces.mp4", "more.mp4", kFaces, "--format", format});
+    EXPECT_EQ(outcome.exit_code, 2);
+    EXPECT_THAT(outcome.errors, HasSubstr("is for one input, and there are 2"));
+  }
+}
+
 TEST_F(DetectClips, SelectsFrames) {
   add_faces();
   EXPECT_THAT(indices_of(detect({"faces.mp4", "--frames", "2:5"}).output), ElementsAre(2, 3, 4));

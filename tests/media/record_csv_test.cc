@@ -9,7 +9,7 @@ namespace mtcnn::test {
 namespace {
 
 constexpr const char* kHeader =
-    "source,frame_index,timestamp,width,height,partial,num_faces,face_id,"
+    "source,frame_index,timestamp,width,height,partial,num_faces,face_id,track_id,"
     "bbox_x,bbox_y,bbox_width,bbox_height,confidence,"
     "left_eye_x,left_eye_y,right_eye_x,right_eye_y,nose_x,nose_y,"
     "left_mouth_x,left_mouth_y,right_mouth_x,right_mouth_y\r\n";
@@ -29,9 +29,9 @@ TEST(RecordCsv, HasAHeaderEvenWithoutRecords) { EXPECT_EQ(csv_of({}), kHeader); 
 TEST(RecordCsv, WritesARowAFace) {
   EXPECT_EQ(csv_of({sample_record({sample_face(10), sample_face(100.5F)})}),
             std::string(kHeader) +
-                "photo.jpg,0,0.0,640,480,false,2,0,10.0,20.5,30.0,40.25,0.875,"
+                "photo.jpg,0,0.0,640,480,false,2,0,,10.0,20.5,30.0,40.25,0.875,"
                 "11.0,2.0,13.0,4.0,15.0,6.0,17.0,8.125,19.0,10.0\r\n"
-                "photo.jpg,0,0.0,640,480,false,2,1,100.5,20.5,30.0,40.25,0.875,"
+                "photo.jpg,0,0.0,640,480,false,2,1,,100.5,20.5,30.0,40.25,0.875,"
                 "101.5,2.0,103.5,4.0,105.5,6.0,107.5,8.125,109.5,10.0\r\n");
 }
 

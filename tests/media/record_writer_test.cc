@@ -30,7 +30,7 @@ TEST(RecordWriter, AnUnknownFormatIsRefusedWithTheKnownOnes) {
     FAIL() << "xml was accepted";
   } catch (const Error& error) {
     EXPECT_EQ(error.stage(), ErrorStage::kOptions);
-    EXPECT_STREQ(error.what(), "there is no format \"xml\"; there are: jsonl, json, csv");
+    EXPECT_STREQ(error.what(), "there is no format \"xml\"; there are: jsonl, json, csv, openface, mot, coco, wider");
   }
 }
 

@@ -79,8 +79,9 @@ void DetectJob::run(std::span<const media::Input> inputs, std::span<const std::s
 }
 
 void DetectJob::run_serially(std::span<const media::Input> inputs, std::span<const std::string> annotated_paths) {
+  Searching searching(detector_, settings_.tracks);
   Reading reading(settings_.selection, settings_.threads.decoding, [&](Event event) {
-    search(detector_, {&event, 1});
+    searching.search({&event, 1});
     reporting_.take(event);
     return true;
   });
@@ -111,10 +112,11 @@ void DetectJob::run_side_by_side(std::span<const media::Input> inputs, std::span
       read.cancel();
       searched.end();
     });
+    Searching stage(detector_, settings_.tracks);
     for (;;) {
       std::vector<Event> events = read.take(static_cast<std::size_t>(settings_.batch_size));
       if (events.empty()) return;
-      search(detector_, events);
+      stage.search(events);
       for (Event& event : events) {
         const std::size_t bytes = bytes_of(event);
         if (!searched.put(std::move(event), bytes)) return;

@@ -33,6 +33,7 @@ class DetectJob {
     int batch_size = 1;  ///< frames that are searched together, at most
     ThreadShares threads;
     media::ClipSelection selection;  ///< of each clip
+    bool tracks = false;             ///< follows faces from frame to frame of a clip
   };
 
   DetectJob(const Detector& detector, Reporting& reporting, const Settings& settings)

@@ -74,6 +74,7 @@ bool Reading::read_frames(const media::Input& input, const std::string& annotate
   while (std::optional<media::ClipFrame> frame = reader.next()) {
     Item item;
     item.record.source = input.source;
+    item.record.is_of_clip = true;
     item.record.frame_index = frame->index;
     item.record.timestamp = frame->timestamp;
     item.record.width = frame->view.displayed_width();

@@ -75,7 +75,7 @@ void Reporting::count(const Item& item) {
 void Reporting::annotate(const Item& item) {
   if (item.annotated_path.empty() || (item.frame && !annotated_clip_)) return;
   try {
-    const media::Canvas canvas = media::annotate(item.view(), item.record.faces);
+    const media::Canvas canvas = media::annotate(item.view(), item.record.faces, item.record.track_ids);
     if (item.frame) {
       annotated_clip_->write(canvas, item.frame->ticks);
       return;

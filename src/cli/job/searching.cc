@@ -24,7 +24,12 @@ void search_alone(const Detector& detector, Item& item) {
 
 }  // namespace
 
-void search(const Detector& detector, std::span<Event> events) {
+void Searching::search(std::span<Event> events) {
+  detect(events);
+  if (tracks_) track(events);
+}
+
+void Searching::detect(std::span<Event> events) const {
   std::vector<Item*> items;
   std::vector<ImageView> views;
   for (Event& event : events) {
@@ -34,15 +39,24 @@ void search(const Detector& detector, std::span<Event> events) {
     views.push_back(item->view());
   }
   try {
-    std::vector<std::vector<Face>> faces = detector.detect(views);
+    std::vector<std::vector<Face>> faces = detector_.detect(views);
     for (std::size_t index = 0; index < items.size(); ++index) items[index]->record.faces = std::move(faces[index]);
   } catch (const Error&) {
-    for (Item* item : items) search_alone(detector, *item);
+    for (Item* item : items) search_alone(detector_, *item);
   } catch (const std::bad_alloc&) {
-    for (Item* item : items) search_alone(detector, *item);
+    for (Item* item : items) search_alone(detector_, *item);
   }
   for (Item* item : items) {
     if (item->annotated_path.empty()) item->drop_pixels();
+  }
+}
+
+void Searching::track(std::span<Event> events) {
+  for (Event& event : events) {
+    if (std::holds_alternative<ClipStart>(event)) tracker_ = {};
+    Item* const item = std::get_if<Item>(&event);
+    if (item == nullptr || !item->frame || item->record.error) continue;
+    item->record.track_ids = tracker_.update(item->record.faces);
   }
 }
 
