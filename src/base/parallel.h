@@ -5,9 +5,9 @@
 
 namespace mtcnn {
 
-/// Runs tasks on several threads at once. Calls may come from many threads; each uses up to the given number of threads,
-/// the calling one among them, and does not wait for the others. A call that a task makes shares the threads of the call
-/// that the task belongs to: threads that have no more tasks of the outer call help with the inner ones.
+/// Runs tasks on several threads at once. Calls may come from many threads; each uses up to the given number of
+/// threads, the calling one among them, and does not wait for the others. A call that a task makes shares the threads
+/// of the call that the task belongs to: threads that have no more tasks of the outer call help with the inner ones.
 class Parallel {
  public:
   /// 0 threads: one per core, which is also the most that are used.

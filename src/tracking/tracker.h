@@ -26,7 +26,7 @@ class Tracker {
 
  private:
   struct Track {
-    std::int64_t id;
+    std::int64_t id = 0;
     BoxMotion motion;
     BoundingBox box;  ///< where it is expected in the frame
     int absence = 0;  ///< frames since its face was last seen
