@@ -2,9 +2,8 @@
 
 #include <filesystem>
 #include <system_error>
-#include <unordered_map>
-#include <unordered_set>
 
+#include "cli/unique_paths.h"
 #include "media/picture_name.h"
 #include "media/picture_writer.h"
 #include "mtcnn/error.h"
@@ -46,23 +45,6 @@ std::string annotated_name(const media::Input& input) {
   if (input.is_clip) return is_writable_clip_name(name) ? name : name + ".mp4";
   return media::is_writable_picture_name(name) ? name : name + ".png";
 }
-
-/// Gives out every path once.
-class UniquePaths {
- public:
-  std::string unique(const fs::path& wanted) {
-    std::string path = wanted;
-    while (!taken_.insert(path).second) {
-      const std::string suffix = "-" + std::to_string(2 + renamed_[wanted]++);
-      path = wanted.parent_path() / (wanted.stem().native() + suffix + wanted.extension().native());
-    }
-    return path;
-  }
-
- private:
-  std::unordered_set<std::string> taken_;
-  std::unordered_map<std::string, int> renamed_;  ///< how often each wanted path was changed
-};
 
 AnnotationPlan plan_folder(const std::string& target, std::span<const media::Input> inputs) {
   AnnotationPlan plan{target, {}};

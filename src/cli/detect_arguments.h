@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "media/face_crop.h"
 #include "mtcnn/detector.h"
 
 namespace mtcnn::cli {
@@ -14,7 +15,9 @@ struct DetectArguments {
   std::string output = "-";  ///< a file, or "-" for standard output
   std::string format;
   std::string annotate;  ///< a file or a folder; nothing is annotated where it is empty
-  std::string weights;   ///< a file; the ones in the library where it is empty
+  std::string crops;     ///< a folder; faces are not cut out where it is empty
+  media::CropShape crop_shape;
+  std::string weights;  ///< a file; the ones in the library where it is empty
   std::string thresholds;
   std::string frames;  ///< "A:B"; all of them where it is empty
   std::int64_t every = 1;

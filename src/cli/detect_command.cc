@@ -9,6 +9,7 @@
 
 #include "cli/annotation_plan.h"
 #include "cli/clip_selection.h"
+#include "cli/crop_plan.h"
 #include "cli/exit_code.h"
 #include "cli/job/detect_job.h"
 #include "cli/job/frame_forecast.h"
@@ -33,7 +34,7 @@ struct Preparation {
   media::ClipSelection selection;
   Detector detector;
   media::ExpandedInputs expanded;
-  AnnotationPlan annotations;
+  std::vector<DrawingPaths> drawings;
   media::Output output;
 };
 
@@ -66,12 +67,33 @@ Detector make_detector(const DetectArguments& arguments) {
   return Detector(options);
 }
 
-void make_folder_for(const std::string& annotate, const std::string& folder) {
+void make_folder_for(const std::string& option, const std::string& folder) {
   std::error_code error;
   if (!folder.empty()) std::filesystem::create_directories(folder, error);
   if (!error) return;
-  throw Error(ErrorCode::kUnwritable, ErrorStage::kOptions,
-              "--annotate " + annotate + ": the folder cannot be made: " + error.message());
+  throw Error(ErrorCode::kUnwritable, ErrorStage::kOptions, option + ": the folder cannot be made: " + error.message());
+}
+
+/// Those that are there already, which are not to be searched for inputs.
+std::vector<media::FileIdentity> folders_of_drawings(const DetectArguments& arguments) {
+  std::vector<media::FileIdentity> folders;
+  for (const std::string& folder : {arguments.annotate, arguments.crops}) {
+    if (const std::optional identity = media::file_identity(folder)) folders.push_back(*identity);
+  }
+  return folders;
+}
+
+/// Where what is drawn of each input goes.
+std::vector<DrawingPaths> plan_drawings(const AnnotationPlan& annotations, const std::string& crops,
+                                        std::span<const media::Input> inputs) {
+  std::vector<DrawingPaths> drawings(inputs.size());
+  for (std::size_t index = 0; index < annotations.paths.size(); ++index) {
+    drawings[index].annotated = annotations.paths[index];
+  }
+  if (crops.empty()) return drawings;
+  std::vector<std::string> folders = plan_crops(crops, inputs);
+  for (std::size_t index = 0; index < folders.size(); ++index) drawings[index].crops = std::move(folders[index]);
+  return drawings;
 }
 
 /// Finds the inputs and opens what is written, in an order that changes nothing before all has been checked.
@@ -80,7 +102,8 @@ Preparation prepare(const DetectArguments& arguments) {
   check_batch_size(arguments.batch_size);
   const media::ClipSelection selection = parse_clip_selection(arguments.frames, arguments.every);
   Detector detector = make_detector(arguments);
-  media::ExpandedInputs expanded = media::expand_inputs(arguments.inputs, media::file_identity(arguments.annotate));
+  check_crop_shape(arguments.crop_shape);
+  media::ExpandedInputs expanded = media::expand_inputs(arguments.inputs, folders_of_drawings(arguments));
 
   if (!format.names_inputs && expanded.inputs.size() > 1) {
     throw Error(ErrorCode::kInvalidArgument, ErrorStage::kOptions,
@@ -96,12 +119,14 @@ Preparation prepare(const DetectArguments& arguments) {
     refuse_same_file(arguments.output, annotations.paths);
   }
 
-  make_folder_for(arguments.annotate, annotations.folder);
+  make_folder_for("--annotate " + arguments.annotate, annotations.folder);
+  make_folder_for("--crops " + arguments.crops, arguments.crops);
+  std::vector<DrawingPaths> drawings = plan_drawings(annotations, arguments.crops, expanded.inputs);
   media::Output output = for_option("-o", [&] {
     return writes_to_standard_output(arguments) ? media::Output::to_standard_output()
                                                 : media::Output::to_file(arguments.output);
   });
-  return {format, selection, std::move(detector), std::move(expanded), std::move(annotations), std::move(output)};
+  return {format, selection, std::move(detector), std::move(expanded), std::move(drawings), std::move(output)};
 }
 
 /// Throws Error where the records cannot be written.
@@ -109,7 +134,9 @@ Totals write_records(Preparation& prepared, const DetectArguments& arguments, Me
   const std::unique_ptr<media::RecordWriter> writer = prepared.format.make_writer(prepared.output);
   const bool shares_terminal = writes_to_standard_output(arguments) && ::isatty(STDOUT_FILENO) != 0;
   Reporting reporting(*writer, messages, progress,
-                      {.threads = arguments.detector.threads, .records_share_terminal = shares_terminal});
+                      {.threads = arguments.detector.threads,
+                       .crops = arguments.crop_shape,
+                       .records_share_terminal = shares_terminal});
   DetectJob job(prepared.detector, reporting,
                 {.batch_size = arguments.batch_size,
                  .threads = share_threads(arguments.detector.threads),
@@ -117,7 +144,7 @@ Totals write_records(Preparation& prepared, const DetectArguments& arguments, Me
                  .tracks = arguments.track});
   progress.start();
   progress.update(0, FrameForecast(prepared.expanded.inputs).total());
-  job.run(prepared.expanded.inputs, prepared.annotations.paths);
+  job.run(prepared.expanded.inputs, prepared.drawings);
   progress.hide();
   Totals totals = reporting.totals();
   totals.skipped = prepared.expanded.skipped.size();

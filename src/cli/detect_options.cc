@@ -74,6 +74,23 @@ void add_output_options(CLI::App& detect, DetectArguments& arguments) {
                   "else into files in this folder")
       ->option_text("FILE_OR_DIR")
       ->group(kGroup);
+  detect
+      .add_option("--crops", arguments.crops,
+                  "Also cut out the faces, turned upright as ArcFace\n"
+                  "wants them: as PNG files in this folder")
+      ->option_text("DIR")
+      ->group(kGroup);
+  detect
+      .add_option("--crop-size", arguments.crop_shape.side,
+                  fmt::format("Side of these pictures (default: {})", arguments.crop_shape.side))
+      ->option_text("PIXELS")
+      ->group(kGroup);
+  detect
+      .add_option("--crop-margin", arguments.crop_shape.margin,
+                  "Further picture on each side of the face, in sides\n"
+                  "(default: 0)")
+      ->option_text("SHARE")
+      ->group(kGroup);
   detect.add_flag("--quiet", arguments.quiet, "Print no progress and no summary, only errors")->group(kGroup);
 }
 

@@ -1,5 +1,6 @@
 #include "media/folder.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <system_error>
 
@@ -12,7 +13,7 @@ bool is_hidden(const fs::path& path) { return path.filename().native().starts_wi
 
 class Walk {
  public:
-  explicit Walk(const std::optional<FileIdentity>& left_out) : left_out_(left_out) {}
+  explicit Walk(std::span<const FileIdentity> left_out) : left_out_(left_out) {}
 
   FolderContents contents_of(const std::string& folder) {
     pending_.push_back(folder);
@@ -42,21 +43,26 @@ class Walk {
       contents_.files.push_back(path);
     } else if (entry.is_symlink(ignored)) {
       contents_.skipped.push_back({path, "links to folders are not followed"});
-    } else if (left_out_ && file_identity(path) == left_out_) {
-      contents_.skipped.push_back({path, "what is annotated goes there"});
+    } else if (is_left_out(path)) {
+      contents_.skipped.push_back({path, "what is drawn goes there"});
     } else {
       pending_.push_back(path);
     }
   }
 
-  std::optional<FileIdentity> left_out_;
+  bool is_left_out(const std::string& folder) const {
+    const std::optional<FileIdentity> identity = file_identity(folder);
+    return identity && std::ranges::find(left_out_, *identity) != left_out_.end();
+  }
+
+  std::span<const FileIdentity> left_out_;
   std::vector<std::string> pending_;
   FolderContents contents_;
 };
 
 }  // namespace
 
-FolderContents walk_folder(const std::string& folder, const std::optional<FileIdentity>& left_out) {
+FolderContents walk_folder(const std::string& folder, std::span<const FileIdentity> left_out) {
   return Walk(left_out).contents_of(folder);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,7 @@ struct FolderContents {
 };
 
 /// Walks a folder, in no defined order. What begins with a dot is hidden, and passed over without a word. Links to
-/// folders are skipped, because with them a walk might never end, and so is the folder `left_out`.
-FolderContents walk_folder(const std::string& folder, const std::optional<FileIdentity>& left_out = {});
+/// folders are skipped, because with them a walk might never end, and so are the folders `left_out`.
+FolderContents walk_folder(const std::string& folder, std::span<const FileIdentity> left_out = {});
 
 }  // namespace mtcnn::media

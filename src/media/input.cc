@@ -69,7 +69,7 @@ std::string reason_to_skip(const Input& input) {
 
 class Expansion {
  public:
-  explicit Expansion(const std::optional<FileIdentity>& left_out) : left_out_(left_out) {}
+  explicit Expansion(std::span<const FileIdentity> left_out) : left_out_(left_out) {}
 
   void add_argument(const std::string& argument) {
     if (argument == kStandardInput) {
@@ -135,7 +135,7 @@ class Expansion {
     std::ranges::move(contents.skipped, std::back_inserter(expanded_.skipped));
   }
 
-  std::optional<FileIdentity> left_out_;
+  std::span<const FileIdentity> left_out_;
   ExpandedInputs expanded_;
 };
 
@@ -145,7 +145,7 @@ std::vector<std::uint8_t> read_source(const std::string& source) {
 
 }  // namespace
 
-ExpandedInputs expand_inputs(std::span<const std::string> arguments, const std::optional<FileIdentity>& left_out) {
+ExpandedInputs expand_inputs(std::span<const std::string> arguments, std::span<const FileIdentity> left_out) {
   Expansion expansion(left_out);
   for (const std::string& argument : arguments) expansion.add_argument(argument);
   return expansion.result();

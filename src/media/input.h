@@ -34,8 +34,8 @@ struct ExpandedInputs {
 
 /// Finds what the arguments of a command line stand for: a file, a folder to be walked, a shell pattern where nothing
 /// of that very name exists, or kStandardInput. In a folder, what is neither named nor built like a picture or clip is
-/// skipped; the folder `left_out` is not walked. Never throws for an argument: it becomes an input with an error.
-ExpandedInputs expand_inputs(std::span<const std::string> arguments, const std::optional<FileIdentity>& left_out = {});
+/// skipped; the folders `left_out` are not walked. Never throws for an argument: it becomes an input with an error.
+ExpandedInputs expand_inputs(std::span<const std::string> arguments, std::span<const FileIdentity> left_out = {});
 
 /// Reads and decodes the picture. Throws Error that begins with the source: what `read_file` and `decode_picture`
 /// throw, and kLimit where memory does not suffice.

@@ -61,7 +61,7 @@ TEST_F(Detect, DoesNotAnnotateItsOwnAnnotations) {
   const Outcome again = detect(command);
   EXPECT_EQ(again.exit_code, 0);
   EXPECT_EQ(records_of(again.output).size(), 1);
-  EXPECT_THAT(again.errors, HasSubstr("skipped: pics/annotated: what is annotated goes there\n"));
+  EXPECT_THAT(again.errors, HasSubstr("skipped: pics/annotated: what is drawn goes there\n"));
   EXPECT_THAT(files_below(folder_ / "pics"), UnorderedElementsAre("a.png", "annotated/a.png"));
 }
 

@@ -4,8 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <set>
 
 #include "cli/detect_fixture.h"
+#include "media/input.h"
 #include "support/clip_studio.h"
 
 namespace mtcnn::test {
@@ -105,6 +107,40 @@ TEST_F(DetectClips, TracksChangeNoDetection) {
     for (Json& face : record["faces"]) face.erase("track_id");
   }
   EXPECT_EQ(tracked, records_of(detect({"faces.mp4", kFaces}).output));
+}
+
+TEST_F(DetectClips, CropsTheFacesOfPicturesAndFrames) {
+  add_faces("a.mp4", 3);
+  add_astronaut();
+  const auto crops = [&] {
+    return detect({"a.mp4", "astronaut.png", "a.mp4", "--min-face-size=20", "--crops", "crops", "--crop-size=64"});
+  };
+  EXPECT_EQ(crops().exit_code, 0);
+  std::set<std::string> files;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder_ / "crops")) {
+    if (entry.is_regular_file()) files.insert(entry.path().lexically_relative(folder_ / "crops"));
+  }
+  EXPECT_EQ(files.size(), 9U + 9U + 1U);
+  EXPECT_TRUE(files.contains("a.mp4/000002_1.png"));
+  EXPECT_TRUE(files.contains("a-2.mp4/000000_0.png"));
+  EXPECT_TRUE(files.contains("astronaut.png/0.png"));
+  EXPECT_EQ(media::read_picture(folder_ / "crops/astronaut.png/0.png").width, 64);
+
+  // The folder is no input of a later run.
+  const Outcome again = detect({".", "--min-face-size=20", "--crops", "crops"});
+  EXPECT_EQ(records_of(again.output).size(), 3U + 1U);
+}
+
+TEST_F(DetectClips, CropsOutOfRangeAreRefused) {
+  add_faces();
+  const auto refused = [&](const std::string& option) {
+    const Outcome outcome = detect({"faces.mp4", "--crops", "crops", option});
+    EXPECT_EQ(outcome.exit_code, 2) << option;
+    return outcome.errors;
+  };
+  EXPECT_THAT(refused("--crop-size=7"), HasSubstr("--crop-size must be from 8 to 4096, not 7"));
+  EXPECT_THAT(refused("--crop-margin=-0.1"), HasSubstr("--crop-margin must be from 0 to 4"));
+  EXPECT_THAT(refused("--crop-margin=nan"), HasSubstr("--crop-margin must be from 0 to 4"));
 }
 
 TEST_F(DetectClips, FormatsWithoutNamesAreForOneInput) {

@@ -149,8 +149,8 @@ TEST_F(Inputs, FolderWithoutPicturesIsAnError) {
 
 TEST_F(Inputs, FolderToLeaveOutIsNotWalked) {
   make({"pics/a.jpg", "pics/annotated/a.jpg"});
-  const ExpandedInputs expanded =
-      expand_inputs(std::vector<std::string>{"pics"}, media::file_identity("pics/annotated"));
+  const std::vector left_out = {media::file_identity("pics/annotated").value()};
+  const ExpandedInputs expanded = expand_inputs(std::vector<std::string>{"pics"}, left_out);
   ASSERT_EQ(expanded.inputs.size(), 1);
   EXPECT_EQ(expanded.inputs[0].source, "pics/a.jpg");
   ASSERT_EQ(expanded.skipped.size(), 1);

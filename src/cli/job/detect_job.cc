@@ -70,25 +70,25 @@ ThreadShares share_threads(int threads) {
   return {.decoding = decoding, .searching = wanted == cores ? wanted : wanted - decoding, .is_serial = false};
 }
 
-void DetectJob::run(std::span<const media::Input> inputs, std::span<const std::string> annotated_paths) {
+void DetectJob::run(std::span<const media::Input> inputs, std::span<const DrawingPaths> drawings) {
   if (settings_.threads.is_serial) {
-    run_serially(inputs, annotated_paths);
+    run_serially(inputs, drawings);
   } else {
-    run_side_by_side(inputs, annotated_paths);
+    run_side_by_side(inputs, drawings);
   }
 }
 
-void DetectJob::run_serially(std::span<const media::Input> inputs, std::span<const std::string> annotated_paths) {
+void DetectJob::run_serially(std::span<const media::Input> inputs, std::span<const DrawingPaths> drawings) {
   Searching searching(detector_, settings_.tracks);
   Reading reading(settings_.selection, settings_.threads.decoding, [&](Event event) {
     searching.search({&event, 1});
     reporting_.take(event);
     return true;
   });
-  reading.run(inputs, annotated_paths);
+  reading.run(inputs, drawings);
 }
 
-void DetectJob::run_side_by_side(std::span<const media::Input> inputs, std::span<const std::string> annotated_paths) {
+void DetectJob::run_side_by_side(std::span<const media::Input> inputs, std::span<const DrawingPaths> drawings) {
   Conveyor<Event> read(conveyor_capacity(settings_.threads));
   Conveyor<Event> searched(conveyor_capacity(settings_.threads));
 
@@ -97,7 +97,7 @@ void DetectJob::run_side_by_side(std::span<const media::Input> inputs, std::span
     Reading(settings_.selection, settings_.threads.decoding, [&](Event event) {
       const std::size_t bytes = bytes_of(event);
       return read.put(std::move(event), bytes);
-    }).run(inputs, annotated_paths);
+    }).run(inputs, drawings);
   });
   Stage reporting([&] {
     const OnExit cancel([&] { searched.cancel(); });

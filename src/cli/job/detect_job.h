@@ -39,12 +39,12 @@ class DetectJob {
   DetectJob(const Detector& detector, Reporting& reporting, const Settings& settings)
       : detector_(detector), reporting_(reporting), settings_(settings) {}
 
-  /// `annotated_paths` says where the annotated picture or clip of each input goes; where it is empty, none are made.
-  void run(std::span<const media::Input> inputs, std::span<const std::string> annotated_paths);
+  /// `drawings` says for each input where what is drawn of it goes; where it is empty, nothing is drawn.
+  void run(std::span<const media::Input> inputs, std::span<const DrawingPaths> drawings);
 
  private:
-  void run_serially(std::span<const media::Input> inputs, std::span<const std::string> annotated_paths);
-  void run_side_by_side(std::span<const media::Input> inputs, std::span<const std::string> annotated_paths);
+  void run_serially(std::span<const media::Input> inputs, std::span<const DrawingPaths> drawings);
+  void run_side_by_side(std::span<const media::Input> inputs, std::span<const DrawingPaths> drawings);
 
   const Detector& detector_;
   Reporting& reporting_;

@@ -12,13 +12,19 @@
 
 namespace mtcnn::cli {
 
+/// Where what is drawn of an input goes; empty where it is not wanted.
+struct DrawingPaths {
+  std::string annotated;  ///< a picture or clip
+  std::string crops;      ///< a folder
+};
+
 /// A picture or frame on its way through a job, or an input that failed.
 struct Item {
   media::Record record;                   ///< without faces until it was searched
   media::Picture picture;                 ///< none where the record has an error, or of a clip
   std::optional<media::ClipFrame> frame;  ///< of a clip
-  std::string annotated_path;             ///< empty where it is not wanted
-  std::size_t expected_frames = 0;        ///< of the whole job, as far as is known when this is read
+  DrawingPaths drawings;
+  std::size_t expected_frames = 0;  ///< of the whole job, as far as is known when this is read
 
   ImageView view() const { return frame ? frame->view : picture.view(); }
 
@@ -32,7 +38,7 @@ struct Item {
 /// The frames that follow are those of a clip ...
 struct ClipStart {
   std::string source;
-  std::string annotated_path;  ///< empty where it is not wanted
+  DrawingPaths drawings;
   media::ClipInfo info;
 };
 

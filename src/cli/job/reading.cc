@@ -8,11 +8,11 @@
 namespace mtcnn::cli {
 namespace {
 
-Item read_picture(const media::Input& input, const std::string& annotated_path) {
+Item read_picture(const media::Input& input, const DrawingPaths& drawings) {
   Item item;
   item.record.source = input.source;
   item.record.error = input.error;
-  item.annotated_path = annotated_path;
+  item.drawings = drawings;
   if (item.record.error) return item;
   try {
     item.picture = media::read_picture(input.source);
@@ -27,22 +27,22 @@ Item read_picture(const media::Input& input, const std::string& annotated_path) 
 
 }  // namespace
 
-void Reading::run(std::span<const media::Input> inputs, std::span<const std::string> annotated_paths) {
+void Reading::run(std::span<const media::Input> inputs, std::span<const DrawingPaths> drawings) {
   FrameForecast forecast(inputs);
   for (std::size_t index = 0; index < inputs.size(); ++index) {
-    const std::string annotated_path = annotated_paths.empty() ? "" : annotated_paths[index];
-    if (!read(inputs[index], annotated_path, forecast)) return;
+    const DrawingPaths of_input = drawings.empty() ? DrawingPaths() : drawings[index];
+    if (!read(inputs[index], of_input, forecast)) return;
   }
 }
 
-bool Reading::read(const media::Input& input, const std::string& annotated_path, FrameForecast& forecast) {
-  if (input.is_clip) return read_clip(input, annotated_path, forecast);
-  Item item = read_picture(input, annotated_path);
+bool Reading::read(const media::Input& input, const DrawingPaths& drawings, FrameForecast& forecast) {
+  if (input.is_clip) return read_clip(input, drawings, forecast);
+  Item item = read_picture(input, drawings);
   forecast.picture_done();
   return emit_item(std::move(item), forecast);
 }
 
-bool Reading::read_clip(const media::Input& input, const std::string& annotated_path, FrameForecast& forecast) {
+bool Reading::read_clip(const media::Input& input, const DrawingPaths& drawings, FrameForecast& forecast) {
   const std::size_t items_before = items_;
   bool is_wanted = true;
   ClipEnd end{.source = input.source, .info = {}, .tally = {}};
@@ -53,8 +53,7 @@ bool Reading::read_clip(const media::Input& input, const std::string& annotated_
     const std::int64_t likely = end.info.likely_frames.value_or(0);
     forecast.clip_opened(static_cast<std::size_t>(media::selected_frames(selection_, likely)));
     is_open = true;
-    is_wanted = emit_(ClipStart{input.source, annotated_path, end.info}) &&
-                read_frames(input, annotated_path, reader, forecast);
+    is_wanted = emit_(ClipStart{input.source, drawings, end.info}) && read_frames(input, drawings, reader, forecast);
     end.tally = reader.tally();
   } catch (const Error& error) {
     is_wanted = emit_error(input.source, error, forecast);
@@ -69,7 +68,7 @@ bool Reading::read_clip(const media::Input& input, const std::string& annotated_
   return is_wanted && (!is_open || emit_(std::move(end)));
 }
 
-bool Reading::read_frames(const media::Input& input, const std::string& annotated_path, media::ClipReader& reader,
+bool Reading::read_frames(const media::Input& input, const DrawingPaths& drawings, media::ClipReader& reader,
                           const FrameForecast& forecast) {
   while (std::optional<media::ClipFrame> frame = reader.next()) {
     Item item;
@@ -80,7 +79,7 @@ bool Reading::read_frames(const media::Input& input, const std::string& annotate
     item.record.width = frame->view.displayed_width();
     item.record.height = frame->view.displayed_height();
     item.record.partial = frame->is_damaged;
-    item.annotated_path = annotated_path;
+    item.drawings = drawings;
     item.frame = std::move(frame);
     if (!emit_item(std::move(item), forecast)) return false;
   }

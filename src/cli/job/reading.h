@@ -24,13 +24,13 @@ class Reading {
   Reading(const media::ClipSelection& selection, int threads, Emit emit)
       : selection_(selection), threads_(threads), emit_(std::move(emit)) {}
 
-  /// `annotated_paths` says where the annotated picture or clip of each input goes; where it is empty, none are made.
-  void run(std::span<const media::Input> inputs, std::span<const std::string> annotated_paths);
+  /// `drawings` says for each input where what is drawn of it goes; where it is empty, nothing is drawn.
+  void run(std::span<const media::Input> inputs, std::span<const DrawingPaths> drawings);
 
  private:
-  bool read(const media::Input& input, const std::string& annotated_path, FrameForecast& forecast);
-  bool read_clip(const media::Input& input, const std::string& annotated_path, FrameForecast& forecast);
-  bool read_frames(const media::Input& input, const std::string& annotated_path, media::ClipReader& reader,
+  bool read(const media::Input& input, const DrawingPaths& drawings, FrameForecast& forecast);
+  bool read_clip(const media::Input& input, const DrawingPaths& drawings, FrameForecast& forecast);
+  bool read_frames(const media::Input& input, const DrawingPaths& drawings, media::ClipReader& reader,
                    const FrameForecast& forecast);
   bool emit_error(const std::string& source, const Error& error, const FrameForecast& forecast);
   bool emit_item(Item item, const FrameForecast& forecast);

@@ -1,11 +1,14 @@
 #include "cli/job/reporting.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <new>
 #include <system_error>
 #include <variant>
 
+#include "cli/crop_plan.h"
 #include "media/annotator.h"
 #include "media/picture_writer.h"
 #include "mtcnn/error.h"
@@ -34,15 +37,18 @@ void Reporting::take_item(const Item& item) {
   if (settings_.records_share_terminal) progress_.hide();
   count(item);
   writer_.write(item.record);
-  if (!item.record.error) annotate(item);
+  if (!item.record.error) {
+    annotate(item);
+    crop(item);
+  }
   ++done_;
   progress_.update(done_, std::max(item.expected_frames, done_));
 }
 
 void Reporting::start_clip(const ClipStart& start) {
-  if (start.annotated_path.empty()) return;
-  make_folder_of(start.annotated_path);
-  annotated_clip_.emplace(start.annotated_path, start.source, start.info, settings_.threads);
+  if (start.drawings.annotated.empty()) return;
+  make_folder_of(start.drawings.annotated);
+  annotated_clip_.emplace(start.drawings.annotated, start.source, start.info, settings_.threads);
 }
 
 void Reporting::end_clip(const ClipEnd& end) {
@@ -73,19 +79,36 @@ void Reporting::count(const Item& item) {
 }
 
 void Reporting::annotate(const Item& item) {
-  if (item.annotated_path.empty() || (item.frame && !annotated_clip_)) return;
+  if (item.drawings.annotated.empty() || (item.frame && !annotated_clip_)) return;
   try {
     const media::Canvas canvas = media::annotate(item.view(), item.record.faces, item.record.track_ids);
     if (item.frame) {
       annotated_clip_->write(canvas, item.frame->ticks);
       return;
     }
-    make_folder_of(item.annotated_path);
-    media::write_picture(canvas, item.annotated_path);
+    make_folder_of(item.drawings.annotated);
+    media::write_picture(canvas, item.drawings.annotated);
   } catch (const Error& error) {
     report_annotation(item.record.source, error.what());
   } catch (const std::bad_alloc&) {
     report_annotation(item.record.source, "there is not enough memory to draw on this picture");
+  }
+}
+
+void Reporting::crop(const Item& item) {
+  if (item.drawings.crops.empty()) return;
+  const std::filesystem::path folder = item.drawings.crops;
+  try {
+    for (std::size_t face = 0; face < item.record.faces.size(); ++face) {
+      const media::Canvas canvas = media::crop_face(item.view(), item.record.faces[face].landmarks, settings_.crops);
+      const std::string path = folder / crop_name(item.record, face);
+      make_folder_of(path);
+      media::write_picture(canvas, path);
+    }
+  } catch (const Error& error) {
+    report_drawing(item.record.source, "cropped", error.what());
+  } catch (const std::bad_alloc&) {
+    report_drawing(item.record.source, "cropped", "there is not enough memory");
   }
 }
 
@@ -102,9 +125,13 @@ void Reporting::finish_annotated_clip(const std::string& source) {
 
 /// What is drawn of a clip ends with the first frame that cannot be.
 void Reporting::report_annotation(const std::string& source, const std::string& reason) {
-  ++totals_.errors;
-  messages_.error(source + ": cannot be annotated: " + reason);
+  report_drawing(source, "annotated", reason);
   annotated_clip_.reset();
+}
+
+void Reporting::report_drawing(const std::string& source, std::string_view deed, const std::string& reason) {
+  ++totals_.errors;
+  messages_.error(fmt::format("{}: cannot be {}: {}", source, deed, reason));
 }
 
 }  // namespace mtcnn::cli

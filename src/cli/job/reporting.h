@@ -3,12 +3,14 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "cli/job/events.h"
 #include "cli/messages.h"
 #include "cli/progress.h"
 #include "cli/summary.h"
 #include "media/clips/clip_writer.h"
+#include "media/face_crop.h"
 #include "media/record_writer.h"
 
 namespace mtcnn::cli {
@@ -18,7 +20,8 @@ namespace mtcnn::cli {
 class Reporting {
  public:
   struct Settings {
-    int threads = 0;                      ///< for encoding clips, 0 for one per core
+    int threads = 0;  ///< for encoding clips, 0 for one per core
+    media::CropShape crops;
     bool records_share_terminal = false;  ///< with the progress line, which then has to make room for them
   };
 
@@ -36,8 +39,10 @@ class Reporting {
 
   void count(const Item& item);
   void annotate(const Item& item);
+  void crop(const Item& item);
   void finish_annotated_clip(const std::string& source);
   void report_annotation(const std::string& source, const std::string& reason);
+  void report_drawing(const std::string& source, std::string_view deed, const std::string& reason);
 
   media::RecordWriter& writer_;
   Messages& messages_;

@@ -47,7 +47,7 @@ void Searching::detect(std::span<Event> events) const {
     for (Item* item : items) search_alone(detector_, *item);
   }
   for (Item* item : items) {
-    if (item->annotated_path.empty()) item->drop_pixels();
+    if (item->drawings.annotated.empty() && item->drawings.crops.empty()) item->drop_pixels();
   }
 }
 
