@@ -23,6 +23,8 @@ struct DetectArguments {
   std::int64_t every = 1;
   int batch_size = 8;
   bool quiet = false;
+  bool resume = false;
+  bool force = false;
   bool track = false;        ///< faces from frame to frame of a clip
   DetectorOptions detector;  ///< but for the thresholds and the weights, which come as text
 };

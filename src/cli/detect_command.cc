@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <memory>
@@ -13,7 +14,10 @@
 #include "cli/exit_code.h"
 #include "cli/job/detect_job.h"
 #include "cli/job/frame_forecast.h"
+#include "cli/job/interruption.h"
+#include "cli/job/job_output.h"
 #include "cli/job/reporting.h"
+#include "cli/job_settings.h"
 #include "cli/messages.h"
 #include "cli/overwriting.h"
 #include "cli/progress.h"
@@ -21,7 +25,6 @@
 #include "cli/thresholds.h"
 #include "media/file.h"
 #include "media/input.h"
-#include "media/output.h"
 #include "media/record_writer.h"
 #include "mtcnn/error.h"
 
@@ -35,8 +38,11 @@ struct Preparation {
   Detector detector;
   media::ExpandedInputs expanded;
   std::vector<DrawingPaths> drawings;
-  media::Output output;
+  JobOutput output;
 };
+
+/// It can be read only once.
+bool is_stream(const media::Input& input) { return input.source == media::kStandardInput; }
 
 bool writes_to_standard_output(const DetectArguments& arguments) { return arguments.output == "-"; }
 
@@ -96,6 +102,19 @@ std::vector<DrawingPaths> plan_drawings(const AnnotationPlan& annotations, const
   return drawings;
 }
 
+JobOutput::Request output_request(const DetectArguments& arguments, std::span<const media::Input> inputs,
+                                  const AnnotationPlan& annotations) {
+  JobOutput::Request request{.path = arguments.output,
+                             .description = describe_job(arguments, inputs),
+                             .rerun = arguments.resume  ? Rerun::kResume
+                                      : arguments.force ? Rerun::kForce
+                                                        : Rerun::kIfNeeded,
+                             .is_repeatable = std::ranges::none_of(inputs, is_stream),
+                             .companions = annotations.paths};
+  std::erase(request.companions, std::string());
+  return request;
+}
+
 /// Finds the inputs and opens what is written, in an order that changes nothing before all has been checked.
 Preparation prepare(const DetectArguments& arguments) {
   const media::RecordFormat& format = media::find_record_format(arguments.format);
@@ -122,35 +141,79 @@ Preparation prepare(const DetectArguments& arguments) {
   make_folder_for("--annotate " + arguments.annotate, annotations.folder);
   make_folder_for("--crops " + arguments.crops, arguments.crops);
   std::vector<DrawingPaths> drawings = plan_drawings(annotations, arguments.crops, expanded.inputs);
-  media::Output output = for_option("-o", [&] {
-    return writes_to_standard_output(arguments) ? media::Output::to_standard_output()
-                                                : media::Output::to_file(arguments.output);
-  });
+  JobOutput output =
+      for_option("-o", [&] { return JobOutput(output_request(arguments, expanded.inputs, annotations)); });
   return {format, selection, std::move(detector), std::move(expanded), std::move(drawings), std::move(output)};
 }
 
+/// What a job came to, or how far it got.
+struct Outcome {
+  Totals totals;
+  std::vector<std::string> troubles;
+  bool is_interrupted = false;
+  bool is_resumable = false;
+};
+
 /// Throws Error where the records cannot be written.
-Totals write_records(Preparation& prepared, const DetectArguments& arguments, Messages& messages, Progress& progress) {
-  const std::unique_ptr<media::RecordWriter> writer = prepared.format.make_writer(prepared.output);
+Outcome write_records(Preparation& prepared, const DetectArguments& arguments, Messages& messages, Progress& progress) {
+  const Interruption interruption;
+  const Checkpoint start = prepared.output.start();
+  const std::unique_ptr<media::RecordWriter> writer = prepared.format.make_writer(prepared.output.records());
   const bool shares_terminal = writes_to_standard_output(arguments) && ::isatty(STDOUT_FILENO) != 0;
-  Reporting reporting(*writer, messages, progress,
-                      {.threads = arguments.detector.threads,
+  const std::vector<media::Input>& inputs = prepared.expanded.inputs;
+  Reporting reporting(*writer, prepared.output, messages, progress,
+                      {.inputs = inputs.size(),
+                       .threads = arguments.detector.threads,
                        .crops = arguments.crop_shape,
+                       .resumes_within_clips = !arguments.track && arguments.annotate.empty(),
                        .records_share_terminal = shares_terminal});
   DetectJob job(prepared.detector, reporting,
                 {.batch_size = arguments.batch_size,
                  .threads = share_threads(arguments.detector.threads),
                  .selection = prepared.selection,
-                 .tracks = arguments.track});
+                 .tracks = arguments.track,
+                 .can_read_again = prepared.output.is_resumable()});
   progress.start();
-  progress.update(0, FrameForecast(prepared.expanded.inputs).total());
-  job.run(prepared.expanded.inputs, prepared.drawings);
+  if (start.position == JobPosition()) {
+    progress.update({.total = FrameForecast(inputs).total(), .input = 1, .inputs = inputs.size()});
+  }
+  job.run(inputs, prepared.drawings, start);
   progress.hide();
-  Totals totals = reporting.totals();
-  totals.skipped = prepared.expanded.skipped.size();
-  writer->finish();
-  prepared.output.close();
-  return totals;
+
+  Outcome outcome{.totals = reporting.totals(), .troubles = reporting.troubles()};
+  outcome.totals.skipped = prepared.expanded.skipped.size();
+  outcome.is_interrupted = reporting.position().input < inputs.size();
+  outcome.is_resumable = outcome.is_interrupted && prepared.output.is_resumable();
+  if (outcome.is_resumable) {
+    prepared.output.interrupt();
+  } else {
+    writer->finish();
+    prepared.output.finish(outcome.totals);
+  }
+  return outcome;
+}
+
+int exit_code(const Totals& totals) {
+  return totals.errors > 0 || totals.partial > 0 || totals.damaged_clips > 0 ? kFailure : kSuccess;
+}
+
+/// Says that there is nothing to do, and what the earlier run came to.
+int report_earlier(const JobOutput& output, const DetectArguments& arguments, Messages& messages) {
+  const Totals& totals = output.earlier_result()->totals;
+  if (!arguments.quiet) {
+    for (const std::string& line : trouble_lines(output.earlier_troubles())) messages.note(line);
+    messages.note(arguments.output + " is up to date: " + summary_line(totals, 0) + "; --force runs it again");
+  }
+  return exit_code(totals);
+}
+
+void report(const Outcome& outcome, const Preparation& prepared, double seconds, Messages& messages) {
+  if (!prepared.format.has_every_frame) messages.note(frames_without_row_line(outcome.totals));
+  constexpr std::size_t kFewInputs = 10;  // whose messages are still in sight
+  if (prepared.expanded.inputs.size() > kFewInputs) {
+    for (const std::string& line : trouble_lines(outcome.troubles)) messages.note(line);
+  }
+  messages.note(summary_line(outcome.totals, seconds, prepared.output.start().totals.frames));
 }
 
 int run_prepared(Preparation& prepared, const DetectArguments& arguments, Messages& messages, Progress& progress) try {
@@ -158,18 +221,18 @@ int run_prepared(Preparation& prepared, const DetectArguments& arguments, Messag
     messages.skipped(skipped.path + ": " + skipped.reason);
   }
   const auto started = std::chrono::steady_clock::now();
-  const Totals totals = write_records(prepared, arguments, messages, progress);
+  const Outcome outcome = write_records(prepared, arguments, messages, progress);
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - started;
-  if (!arguments.quiet) {
-    if (!prepared.format.has_every_frame) messages.note(frames_without_row_line(totals));
-    messages.note(summary_line(totals, elapsed.count()));
-  }
-  return totals.errors > 0 || totals.partial > 0 || totals.damaged_clips > 0 ? kFailure : kSuccess;
+  if (!arguments.quiet) report(outcome, prepared, elapsed.count(), messages);
+  if (!outcome.is_interrupted) return exit_code(outcome.totals);
+  messages.note(outcome.is_resumable ? "interrupted; to go on, run the same command with --resume" : "interrupted");
+  return kSignalled + Interruption::signal();
 } catch (const media::ClosedPipe&) {
   // Whoever reads along, such as `head`, has had enough. That is no error to report, but the job is not done.
   return kFailure;
 } catch (const Error& error) {
   messages.error(error.what());
+  if (prepared.output.is_resumable()) messages.note("to go on, run the same command with --resume");
   return kFailure;
 }
 
@@ -180,6 +243,7 @@ int run_detect(const DetectArguments& arguments) {
   Messages messages(progress);
   try {
     Preparation prepared = prepare(arguments);
+    if (prepared.output.earlier_result()) return report_earlier(prepared.output, arguments, messages);
     return run_prepared(prepared, arguments, messages, progress);
   } catch (const Error& error) {
     messages.error(error.what());

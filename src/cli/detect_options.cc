@@ -91,6 +91,14 @@ void add_output_options(CLI::App& detect, DetectArguments& arguments) {
                   "(default: 0)")
       ->option_text("SHARE")
       ->group(kGroup);
+  CLI::Option* const resume = detect.add_flag("--resume", arguments.resume,
+                                              "Go on with a job that was interrupted, as the same\n"
+                                              "command began it; its result is the same");
+  CLI::Option* const force = detect.add_flag("--force", arguments.force,
+                                             "Run though the output is up to date, or though a job\n"
+                                             "was interrupted, and begin anew");
+  resume->group(kGroup);
+  force->group(kGroup)->excludes(resume);
   detect.add_flag("--quiet", arguments.quiet, "Print no progress and no summary, only errors")->group(kGroup);
 }
 
@@ -191,7 +199,7 @@ CLI::App* add_detect_options(CLI::App& app, DetectArguments& arguments) {
   detect->footer(
       "Exit code: 0 where all went well; 1 where an input failed, broke off or is\n"
       "damaged, or output could not be written; 2 where the options make no sense,\n"
-      "and nothing was read.");
+      "and nothing was read; 130 after Ctrl-C.");
   return detect;
 }
 

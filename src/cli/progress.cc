@@ -39,29 +39,45 @@ std::string bar(double fraction, int columns) {
   return fmt::format("[{:<{}}]", std::string(static_cast<std::size_t>(fraction * length), '='), length);
 }
 
+/// Never 100 before all is done.
+int whole_percent(double fraction) { return static_cast<int>(std::floor(100 * fraction)); }
+
+double share(std::size_t part, std::size_t whole) {
+  return std::min(static_cast<double>(part) / static_cast<double>(whole), 1.0);
+}
+
+std::string text_of(const JobProgress& progress, double seconds) {
+  const auto& [done, earlier, total, faces, input, inputs, clip_done, clip_total] = progress;
+  std::string text = total > 0 ? fmt::format("{:3} %  {}/{} frames", whole_percent(share(done, total)), done, total)
+                               : fmt::format("{} frames", done);
+  if (done > earlier && seconds > 0) {
+    const double rate = static_cast<double>(done - earlier) / seconds;
+    text += fmt::format("  {}/s", rate_text(rate));
+    if (total >= done) text += fmt::format("  {} left", duration_text(static_cast<double>(total - done) / rate));
+  }
+  if (done > 0) text += fmt::format("  {} face{}", faces, faces == 1 ? "" : "s");
+  if (inputs > 1 && input > 0) text += fmt::format("  input {}/{}", input, inputs);
+  if (inputs > 1 && clip_total > 0) text += fmt::format(", {} %", whole_percent(share(clip_done, clip_total)));
+  return text;
+}
+
 }  // namespace
 
-std::string progress_line(std::size_t done, std::size_t total, double seconds, int columns) {
-  const double fraction = static_cast<double>(done) / static_cast<double>(total);
-  std::string text = fmt::format("{:3.0f} %  {}/{} frames", std::floor(100 * fraction), done, total);
-  if (done > 0 && seconds > 0) {
-    const double rate = static_cast<double>(done) / seconds;
-    const double seconds_left = static_cast<double>(total - done) / rate;
-    text += fmt::format("  {}/s  {} left", rate_text(rate), duration_text(seconds_left));
-  }
+std::string progress_line(const JobProgress& progress, double seconds, int columns) {
+  std::string text = text_of(progress, seconds);
   const int room = columns - static_cast<int>(text.size()) - 1;
-  text = bar(fraction, room) + " " + text;
+  if (progress.total > 0) text = bar(share(progress.done, progress.total), room) + " " + text;
   return text.substr(0, static_cast<std::size_t>(std::max(columns, 0)));
 }
 
 void Progress::start() { started_ = Clock::now(); }
 
-void Progress::update(std::size_t done, std::size_t total) {
+void Progress::update(const JobProgress& progress) {
   const Clock::time_point now = Clock::now();
-  if (!enabled_ || total == 0 || (is_shown_ && now - shown_ < kShortestInterval)) return;
+  if (!enabled_ || (is_shown_ && now - shown_ < kShortestInterval)) return;
   const double seconds = std::chrono::duration<double>(now - started_).count();
   // One column stays free: a character in the last one would make some terminals begin a new line.
-  fmt::print(stderr, "\r{}\x1b[K", progress_line(done, total, seconds, terminal_columns() - 1));
+  fmt::print(stderr, "\r{}\x1b[K", progress_line(progress, seconds, terminal_columns() - 1));
   std::fflush(stderr);
   shown_ = now;
   is_shown_ = true;

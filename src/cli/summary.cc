@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string_view>
 
 #include "cli/rate.h"
@@ -16,10 +17,10 @@ std::string counted(std::size_t count, std::string_view noun) {
 
 }  // namespace
 
-std::string summary_line(const Totals& totals, double seconds) {
+std::string summary_line(const Totals& totals, double seconds, std::size_t earlier_frames) {
   std::string line = counted(totals.frames, "frame") + ", " + counted(totals.faces, "face");
-  if (totals.frames > 0 && seconds > 0) {
-    line += ", " + rate_text(static_cast<double>(totals.frames) / seconds) + " frames/s";
+  if (totals.frames > earlier_frames && seconds > 0) {
+    line += ", " + rate_text(static_cast<double>(totals.frames - earlier_frames) / seconds) + " frames/s";
   }
   if (totals.errors > 0) line += ", " + counted(totals.errors, "error");
   if (totals.partial > 0) line += fmt::format(", {} partial", totals.partial);
@@ -29,6 +30,15 @@ std::string summary_line(const Totals& totals, double seconds) {
   }
   if (totals.skipped > 0) line += fmt::format(", {} skipped", totals.skipped);
   return line;
+}
+
+std::vector<std::string> trouble_lines(std::span<const std::string> troubles) {
+  constexpr std::size_t kMost = 20;
+  if (troubles.empty()) return {};
+  std::vector<std::string> lines = {counted(troubles.size(), "problem") + ":"};
+  for (const std::string& trouble : troubles.first(std::min(troubles.size(), kMost))) lines.push_back("  " + trouble);
+  if (troubles.size() > kMost) lines.push_back(fmt::format("  and {} more", troubles.size() - kMost));
+  return lines;
 }
 
 std::string frames_without_row_line(const Totals& totals) {

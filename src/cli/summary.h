@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
+#include <vector>
 
 namespace mtcnn::cli {
 
@@ -12,6 +14,9 @@ struct Totals {
   std::size_t faces = 0;
   std::size_t partial = 0;
   std::size_t errors = 0;
+  std::size_t failed_records = 0;  ///< those of the errors that stand in a record
+  std::size_t records() const { return frames + failed_records; }
+
   std::size_t skipped = 0;  ///< files in folders that are neither pictures nor clips
 
   // Of the clips that are damaged
@@ -22,7 +27,12 @@ struct Totals {
 };
 
 /// "12 frames, 31 faces, 18.4 frames/s, 1 error"; what is zero beyond frames and faces is left out.
-std::string summary_line(const Totals& totals, double seconds);
+/// `seconds` is how long it took, but for the first `earlier_frames`.
+std::string summary_line(const Totals& totals, double seconds, std::size_t earlier_frames = 0);
+
+/// What went wrong in a job of many inputs, a sentence a line, which may have scrolled away since: "2 problems:", and
+/// below it the sentences, or so many of them as one can look over.
+std::vector<std::string> trouble_lines(std::span<const std::string> troubles);
 
 /// "3 of 12 frames had no face, and so have no row"
 std::string frames_without_row_line(const Totals& totals);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <filesystem>
 #include <system_error>
 
 #include "media/file_descriptor.h"
@@ -110,13 +111,20 @@ std::vector<std::uint8_t> read_standard_input(std::size_t max_bytes) {
   return read_to_end(STDIN_FILENO, kFirstRoom, max_bytes, "standard input");
 }
 
+std::string part_path(const std::string& path) {
+  const std::filesystem::path whole(path);
+  return whole.parent_path() / ("." + whole.filename().native() + ".part");
+}
+
 void write_file(const std::string& path, const std::vector<std::uint8_t>& bytes) {
-  Output output = Output::to_file(path);
+  const std::string part = part_path(path);
+  Output output = Output::to_file(part, path);
   try {
     output.write({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
     output.close();
+    rename_file(part, path);
   } catch (const Error&) {
-    ::unlink(path.c_str());
+    ::unlink(part.c_str());
     throw;
   }
 }

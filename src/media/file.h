@@ -23,8 +23,11 @@ std::vector<std::uint8_t> read_file_beginning(const std::string& path, std::size
 /// Reads standard input to its end; throws as `read_file` does.
 std::vector<std::uint8_t> read_standard_input(std::size_t max_bytes = kMaxFileBytes);
 
-/// Writes a whole file, in the place of one that is there. Throws Error (kUnwritable, stage kWrite); what could be
-/// written is then removed again.
+/// Where a file lies while it is being written: ".NAME.part" beside it. It gets its name when it is whole.
+std::string part_path(const std::string& path);
+
+/// Writes a whole file, in the place of one that is there. Throws Error (kUnwritable, stage kWrite); a file that is
+/// there then stays as it is.
 void write_file(const std::string& path, const std::vector<std::uint8_t>& bytes);
 
 /// Device and number of a file, which tell whether two paths name the same one.

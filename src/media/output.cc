@@ -2,9 +2,13 @@
 
 #include <fcntl.h>
 #include <unistd.h>
+#include <zlib.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <system_error>
+#include <vector>
 
 namespace mtcnn::media {
 namespace {
@@ -19,10 +23,10 @@ constexpr mode_t kReadableAndWritable = 0666;  // less what the user's umask tak
 
 }  // namespace
 
-Output Output::to_file(const std::string& path) {
+Output Output::to_file(const std::string& path, const std::string& name) {
   FileDescriptor descriptor(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, kReadableAndWritable));
-  if (!descriptor.is_open()) fail(path, errno);
-  return {std::move(descriptor), path};
+  if (!descriptor.is_open()) fail(name, errno);
+  return {std::move(descriptor), name};
 }
 
 Output Output::to_standard_output() {
@@ -32,10 +36,34 @@ Output Output::to_standard_output() {
   return {std::move(descriptor), kName};
 }
 
+Output Output::continue_file(const std::string& path, const std::string& name, std::uint64_t size,
+                             std::uint32_t checksum) {
+  FileDescriptor descriptor(::open(path.c_str(), O_RDWR | O_CLOEXEC));
+  if (!descriptor.is_open()) fail(name, errno);
+  Output output(std::move(descriptor), name);
+
+  constexpr std::size_t kPiece = 1 << 20;
+  std::vector<char> bytes(kPiece);
+  while (output.size_ < size) {
+    const std::size_t wanted = std::min<std::uint64_t>(kPiece, size - output.size_);
+    const ssize_t got = ::read(output.descriptor_.number(), bytes.data(), wanted);
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) break;
+    output.count({bytes.data(), static_cast<std::size_t>(got)});
+  }
+  if (output.size_ != size || output.checksum_ != checksum) {
+    throw Error(ErrorCode::kCorrupt, ErrorStage::kWrite,
+                name + ": what was written of it, " + path + ", is no longer as it was");
+  }
+  if (::ftruncate(output.descriptor_.number(), static_cast<off_t>(size)) != 0) fail(name, errno);
+  return output;
+}
+
 void Output::write(std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t written = ::write(descriptor_.number(), bytes.data(), bytes.size());
     if (written >= 0) {
+      count(bytes.substr(0, static_cast<std::size_t>(written)));
       bytes.remove_prefix(static_cast<std::size_t>(written));
     } else if (errno != EINTR) {
       fail(name_, errno);
@@ -43,9 +71,24 @@ void Output::write(std::string_view bytes) {
   }
 }
 
+void Output::count(std::string_view bytes) {
+  size_ += bytes.size();
+  checksum_ =
+      static_cast<std::uint32_t>(::crc32_z(checksum_, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
+}
+
+void Output::sync() {
+  // Some file systems cannot, and say that it makes no sense.
+  if (::fdatasync(descriptor_.number()) != 0 && errno != EINVAL && errno != ENOTSUP) fail(name_, errno);
+}
+
 void Output::close() {
   // Even a close that fails has given the number back, so it is not tried again.
   if (::close(descriptor_.release()) != 0 && errno != EINTR) fail(name_, errno);
+}
+
+void rename_file(const std::string& from, const std::string& to) {
+  if (std::rename(from.c_str(), to.c_str()) != 0) fail(to, errno);
 }
 
 }  // namespace mtcnn::media

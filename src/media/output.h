@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -19,11 +20,26 @@ class ClosedPipe : public Error {
 /// ignore SIGPIPE.
 class Output {
  public:
-  /// Makes the file, or empties it.
-  static Output to_file(const std::string& path);
+  /// Makes the file, or empties it. Errors name it `name`.
+  static Output to_file(const std::string& path, const std::string& name);
+  static Output to_file(const std::string& path) { return to_file(path, path); }
   static Output to_standard_output();
 
+  /// Goes on after the first bytes of a file, `size` of them; what comes behind them is cut off. Throws Error
+  /// (kCorrupt) where these are not the bytes of `checksum`.
+  static Output continue_file(const std::string& path, const std::string& name, std::uint64_t size,
+                              std::uint32_t checksum);
+
   void write(std::string_view bytes);
+
+  /// Bytes written, those among them after which it goes on.
+  std::uint64_t size() const { return size_; }
+
+  /// CRC-32 of all these bytes.
+  std::uint32_t checksum() const { return checksum_; }
+
+  /// Returns when the bytes are where not even a power cut takes them away.
+  void sync();
 
   /// Call it last: some file systems tell only then that there was no room. The destructor ignores that.
   void close();
@@ -31,8 +47,15 @@ class Output {
  private:
   Output(FileDescriptor descriptor, std::string name) : descriptor_(std::move(descriptor)), name_(std::move(name)) {}
 
+  void count(std::string_view bytes);
+
   FileDescriptor descriptor_;
   std::string name_;
+  std::uint64_t size_ = 0;
+  std::uint32_t checksum_ = 0;
 };
+
+/// Gives a file another name, in the place of a file that has it. Throws Error (kUnwritable) that begins with `to`.
+void rename_file(const std::string& from, const std::string& to);
 
 }  // namespace mtcnn::media

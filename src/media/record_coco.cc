@@ -25,7 +25,7 @@ void append_image_id(const Record& record, std::string& text) {
 
 class CocoWriter : public RecordWriter {
  public:
-  explicit CocoWriter(Output& output) : output_(output) {}
+  explicit CocoWriter(Output& output) : output_(output), is_empty_(output.size() == 0) {}
 
   void write(const Record& record) override {
     if (record.error || record.faces.empty()) return;
@@ -68,7 +68,7 @@ class CocoWriter : public RecordWriter {
 
   Output& output_;
   std::string text_;
-  bool is_empty_ = true;
+  bool is_empty_;
 };
 
 }  // namespace

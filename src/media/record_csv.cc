@@ -43,7 +43,9 @@ std::string frame_fields(const Record& record) {
 
 class CsvWriter : public RecordWriter {
  public:
-  explicit CsvWriter(Output& output) : output_(output) { output_.write(header()); }
+  explicit CsvWriter(Output& output) : output_(output) {
+    if (output_.size() == 0) output_.write(header());
+  }
 
   void write(const Record& record) override {
     if (record.error || record.faces.empty()) return;

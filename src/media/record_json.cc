@@ -78,7 +78,7 @@ class JsonLinesWriter : public RecordWriter {
 
 class JsonArrayWriter : public RecordWriter {
  public:
-  explicit JsonArrayWriter(Output& output) : output_(output) {}
+  explicit JsonArrayWriter(Output& output) : output_(output), is_empty_(output.size() == 0) {}
 
   void write(const Record& record) override {
     text_ = is_empty_ ? "[\n" : ",\n";
@@ -92,7 +92,7 @@ class JsonArrayWriter : public RecordWriter {
  private:
   Output& output_;
   std::string text_;
-  bool is_empty_ = true;
+  bool is_empty_;
 };
 
 }  // namespace

@@ -11,6 +11,7 @@ namespace {
 class OpenFaceWriter : public RecordWriter {
  public:
   explicit OpenFaceWriter(Output& output) : output_(output) {
+    if (output_.size() > 0) return;
     output_.write("frame,face_id,timestamp,confidence,success" + box_column_names() + landmark_column_names() + "\n");
   }
 

@@ -27,6 +27,8 @@ struct RecordFormat {
   std::string_view description;
   bool names_inputs;     ///< false where the records of several inputs could not be told apart
   bool has_every_frame;  ///< false where frames without a face and inputs that failed leave no trace
+
+  /// Where the output is not empty, it goes on with what such a writer has written there.
   std::unique_ptr<RecordWriter> (*make_writer)(Output& output);
 };
 

@@ -73,7 +73,7 @@ pid_t start(const std::vector<std::string>& words, const std::string& folder, in
   std::ranges::transform(words, arguments.begin(),
                          [](const std::string& word) { return const_cast<char*>(word.c_str()); });
   pid_t process = 0;
-  const int error = ::posix_spawn(&process, arguments[0], &actions, nullptr, arguments.data(), environ);
+  const int error = ::posix_spawnp(&process, arguments[0], &actions, nullptr, arguments.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
   if (error != 0) throw std::runtime_error("cannot start " + words[0]);
   return process;

@@ -32,7 +32,7 @@ TEST_F(Detect, ProgressMakesRoomForRecordsOnTheSameTerminal) {
   const Outcome outcome =
       detect({"a.png", "a.png", "--batch-size", "1"}, {.errors_go_to_a_terminal = true, .output_goes_there_too = true});
   EXPECT_EQ(outcome.exit_code, 0);
-  EXPECT_THAT(outcome.errors, HasSubstr("0/2 frames\x1b[K\r\x1b[K{\"source\":\"a.png\","));
+  EXPECT_THAT(outcome.errors, HasSubstr("0/2 frames  input 1/2\x1b[K\r\x1b[K{\"source\":\"a.png\","));
   EXPECT_THAT(outcome.errors, testing::ContainsRegex("1/2[^\n]*\x1b.K\r\x1b.K.\"source\":\"a.png\","));
 }
 
@@ -93,6 +93,8 @@ TEST(Program, ExplainsEveryOption) {
                            "--batch-size",
                            "--max-faces",
                            "--weights",
+                           "--resume",
+                           "--force",
                            "--quiet"}) {
     EXPECT_THAT(detect.output, HasSubstr(part));
   }

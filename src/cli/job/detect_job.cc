@@ -8,6 +8,7 @@
 
 #include "cli/job/conveyor.h"
 #include "cli/job/events.h"
+#include "cli/job/interruption.h"
 #include "cli/job/reading.h"
 #include "cli/job/searching.h"
 
@@ -62,6 +63,8 @@ class OnExit {
 
 }  // namespace
 
+bool DetectJob::is_given_up() const { return settings_.can_read_again && Interruption::signal() != 0; }
+
 ThreadShares share_threads(int threads) {
   const int cores = static_cast<int>(std::max(std::thread::hardware_concurrency(), 1U));
   const int wanted = threads > 0 ? std::min(threads, cores) : cores;
@@ -70,34 +73,37 @@ ThreadShares share_threads(int threads) {
   return {.decoding = decoding, .searching = wanted == cores ? wanted : wanted - decoding, .is_serial = false};
 }
 
-void DetectJob::run(std::span<const media::Input> inputs, std::span<const DrawingPaths> drawings) {
+void DetectJob::run(std::span<const media::Input> inputs, std::span<const DrawingPaths> drawings,
+                    const Checkpoint& start) {
+  const auto read = [&](Reading& reading) { reading.run(inputs, drawings, start); };
   if (settings_.threads.is_serial) {
-    run_serially(inputs, drawings);
+    run_serially(read);
   } else {
-    run_side_by_side(inputs, drawings);
+    run_side_by_side(read);
   }
 }
 
-void DetectJob::run_serially(std::span<const media::Input> inputs, std::span<const DrawingPaths> drawings) {
+void DetectJob::run_serially(const std::function<void(Reading&)>& read) {
   Searching searching(detector_, settings_.tracks);
   Reading reading(settings_.selection, settings_.threads.decoding, [&](Event event) {
     searching.search({&event, 1});
     reporting_.take(event);
     return true;
   });
-  reading.run(inputs, drawings);
+  read(reading);
 }
 
-void DetectJob::run_side_by_side(std::span<const media::Input> inputs, std::span<const DrawingPaths> drawings) {
-  Conveyor<Event> read(conveyor_capacity(settings_.threads));
+void DetectJob::run_side_by_side(const std::function<void(Reading&)>& read) {
+  Conveyor<Event> decoded(conveyor_capacity(settings_.threads));
   Conveyor<Event> searched(conveyor_capacity(settings_.threads));
 
   Stage reading([&] {
-    const OnExit end([&] { read.end(); });
-    Reading(settings_.selection, settings_.threads.decoding, [&](Event event) {
+    const OnExit end([&] { decoded.end(); });
+    Reading stage(settings_.selection, settings_.threads.decoding, [&](Event event) {
       const std::size_t bytes = bytes_of(event);
-      return read.put(std::move(event), bytes);
-    }).run(inputs, drawings);
+      return decoded.put(std::move(event), bytes);
+    });
+    read(stage);
   });
   Stage reporting([&] {
     const OnExit cancel([&] { searched.cancel(); });
@@ -109,13 +115,13 @@ void DetectJob::run_side_by_side(std::span<const media::Input> inputs, std::span
   });
   Stage searching([&] {
     const OnExit end([&] {
-      read.cancel();
+      decoded.cancel();
       searched.end();
     });
     Searching stage(detector_, settings_.tracks);
     for (;;) {
-      std::vector<Event> events = read.take(static_cast<std::size_t>(settings_.batch_size));
-      if (events.empty()) return;
+      std::vector<Event> events = decoded.take(static_cast<std::size_t>(settings_.batch_size));
+      if (events.empty() || is_given_up()) return;
       stage.search(events);
       for (Event& event : events) {
         const std::size_t bytes = bytes_of(event);

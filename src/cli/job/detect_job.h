@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <span>
 #include <string>
 
+#include "cli/job/reading.h"
 #include "cli/job/reporting.h"
 #include "cli/summary.h"
 #include "media/clips/clip_reader.h"
@@ -34,17 +36,21 @@ class DetectJob {
     ThreadShares threads;
     media::ClipSelection selection;  ///< of each clip
     bool tracks = false;             ///< follows faces from frame to frame of a clip
+    bool can_read_again = true;      ///< frames that were read and not searched need not be when the job is interrupted
   };
 
   DetectJob(const Detector& detector, Reporting& reporting, const Settings& settings)
       : detector_(detector), reporting_(reporting), settings_(settings) {}
 
   /// `drawings` says for each input where what is drawn of it goes; where it is empty, nothing is drawn.
-  void run(std::span<const media::Input> inputs, std::span<const DrawingPaths> drawings);
+  /// Begins at `start`. An interruption ends it when what was searched by then is written.
+  void run(std::span<const media::Input> inputs, std::span<const DrawingPaths> drawings, const Checkpoint& start);
 
  private:
-  void run_serially(std::span<const media::Input> inputs, std::span<const DrawingPaths> drawings);
-  void run_side_by_side(std::span<const media::Input> inputs, std::span<const DrawingPaths> drawings);
+  void run_serially(const std::function<void(Reading&)>& read);
+  void run_side_by_side(const std::function<void(Reading&)>& read);
+
+  bool is_given_up() const;
 
   const Detector& detector_;
   Reporting& reporting_;

@@ -40,6 +40,7 @@ struct ClipStart {
   std::string source;
   DrawingPaths drawings;
   media::ClipInfo info;
+  std::size_t expected_frames = 0;  ///< those that are wanted; 0 where nobody knows
 };
 
 /// ... up to here.

@@ -2,7 +2,7 @@
 
 namespace mtcnn::cli {
 
-FrameForecast::FrameForecast(std::span<const media::Input> inputs) {
+FrameForecast::FrameForecast(std::span<const media::Input> inputs, std::size_t done) : done_(done) {
   for (const media::Input& input : inputs) ++(input.is_clip ? clips_left_ : pictures_left_);
 }
 

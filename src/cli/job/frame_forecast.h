@@ -11,7 +11,8 @@ namespace mtcnn::cli {
 /// long as those before it.
 class FrameForecast {
  public:
-  explicit FrameForecast(std::span<const media::Input> inputs);
+  /// `done`: frames of inputs before these.
+  explicit FrameForecast(std::span<const media::Input> inputs, std::size_t done = 0);
 
   /// The next picture is done.
   void picture_done();

@@ -3,6 +3,7 @@
 #include <new>
 #include <utility>
 
+#include "cli/job/interruption.h"
 #include "media/picture.h"
 
 namespace mtcnn::cli {
@@ -27,9 +28,12 @@ Item read_picture(const media::Input& input, const DrawingPaths& drawings) {
 
 }  // namespace
 
-void Reading::run(std::span<const media::Input> inputs, std::span<const DrawingPaths> drawings) {
-  FrameForecast forecast(inputs);
-  for (std::size_t index = 0; index < inputs.size(); ++index) {
+void Reading::run(std::span<const media::Input> inputs, std::span<const DrawingPaths> drawings,
+                  const Checkpoint& start) {
+  const auto& [first, frames] = start.position;
+  FrameForecast forecast(inputs.subspan(first), start.totals.records() - frames);
+  passed_over_ = frames;
+  for (std::size_t index = first; index < inputs.size(); ++index) {
     const DrawingPaths of_input = drawings.empty() ? DrawingPaths() : drawings[index];
     if (!read(inputs[index], of_input, forecast)) return;
   }
@@ -51,9 +55,11 @@ bool Reading::read_clip(const media::Input& input, const DrawingPaths& drawings,
     media::ClipReader reader(input.source, selection_, threads_);
     end.info = reader.info();
     const std::int64_t likely = end.info.likely_frames.value_or(0);
-    forecast.clip_opened(static_cast<std::size_t>(media::selected_frames(selection_, likely)));
+    const auto expected = static_cast<std::size_t>(media::selected_frames(selection_, likely));
+    forecast.clip_opened(expected);
     is_open = true;
-    is_wanted = emit_(ClipStart{input.source, drawings, end.info}) && read_frames(input, drawings, reader, forecast);
+    is_wanted =
+        emit_(ClipStart{input.source, drawings, end.info, expected}) && read_frames(input, drawings, reader, forecast);
     end.tally = reader.tally();
   } catch (const Error& error) {
     is_wanted = emit_error(input.source, error, forecast);
@@ -94,7 +100,8 @@ bool Reading::emit_error(const std::string& source, const Error& error, const Fr
 }
 
 bool Reading::emit_item(Item item, const FrameForecast& forecast) {
-  ++items_;
+  if (Interruption::signal() != 0) return false;
+  if (items_++ < passed_over_) return true;
   item.expected_frames = forecast.total();
   return emit_(std::move(item));
 }

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 
+#include "cli/job/checkpoint.h"
 #include "cli/job/events.h"
 #include "cli/job/frame_forecast.h"
 #include "media/clips/clip_reader.h"
@@ -14,7 +15,7 @@
 namespace mtcnn::cli {
 
 /// The first stage of a job: reads the inputs one after the other, and decodes what they hold. An input that fails
-/// becomes an item with an error.
+/// becomes an item with an error. An interruption ends it.
 class Reading {
  public:
   /// Passes an event on; false where no more are wanted.
@@ -24,8 +25,9 @@ class Reading {
   Reading(const media::ClipSelection& selection, int threads, Emit emit)
       : selection_(selection), threads_(threads), emit_(std::move(emit)) {}
 
-  /// `drawings` says for each input where what is drawn of it goes; where it is empty, nothing is drawn.
-  void run(std::span<const media::Input> inputs, std::span<const DrawingPaths> drawings);
+  /// `drawings` says for each input where what is drawn of it goes; where it is empty, nothing is drawn. What comes
+  /// before `start`, whose totals are those of all before it, is passed over.
+  void run(std::span<const media::Input> inputs, std::span<const DrawingPaths> drawings, const Checkpoint& start);
 
  private:
   bool read(const media::Input& input, const DrawingPaths& drawings, FrameForecast& forecast);
@@ -39,6 +41,7 @@ class Reading {
   int threads_;
   Emit emit_;
   std::size_t items_ = 0;
+  std::size_t passed_over_ = 0;  ///< of the items, the first ones, which are not wanted any more
 };
 
 }  // namespace mtcnn::cli

@@ -23,6 +23,17 @@ void make_folder_of(const std::string& path) {
 
 }  // namespace
 
+Reporting::Reporting(media::RecordWriter& writer, JobOutput& output, Messages& messages, Progress& progress,
+                     const Settings& settings)
+    : writer_(writer),
+      output_(output),
+      messages_(messages),
+      progress_(progress),
+      settings_(settings),
+      position_(output.start().position),
+      totals_(output.start().totals),
+      troubles_(output.earlier_troubles()) {}
+
 void Reporting::take(const Event& event) {
   if (const Item* const item = std::get_if<Item>(&event)) {
     take_item(*item);
@@ -41,11 +52,37 @@ void Reporting::take_item(const Item& item) {
     annotate(item);
     crop(item);
   }
-  ++done_;
-  progress_.update(done_, std::max(item.expected_frames, done_));
+  show_progress(item.expected_frames);
+  advance();
+}
+
+void Reporting::show_progress(std::size_t expected_frames) {
+  const std::size_t done = totals_.records();
+  progress_.update({.done = done,
+                    .earlier = output_.start().totals.records(),
+                    .total = expected_frames > 0 ? std::max(expected_frames, done) : 0,
+                    .faces = totals_.faces,
+                    .input = position_.input + 1,
+                    .inputs = settings_.inputs,
+                    .clip_done = is_within_clip_ ? position_.frames + 1 : 0,
+                    .clip_total = is_within_clip_ ? clip_frames_ : 0});
+}
+
+void Reporting::advance() {
+  if (!is_within_clip_) return advance_to_next_input();
+  ++position_.frames;
+  if (settings_.resumes_within_clips) output_.reached(position_, totals_);
+}
+
+void Reporting::advance_to_next_input() {
+  position_ = {.input = position_.input + 1, .frames = 0};
+  is_within_clip_ = false;
+  output_.reached(position_, totals_);
 }
 
 void Reporting::start_clip(const ClipStart& start) {
+  is_within_clip_ = true;
+  clip_frames_ = start.expected_frames;
   if (start.drawings.annotated.empty()) return;
   make_folder_of(start.drawings.annotated);
   annotated_clip_.emplace(start.drawings.annotated, start.source, start.info, settings_.threads);
@@ -58,15 +95,19 @@ void Reporting::end_clip(const ClipEnd& end) {
     totals_.decoded_frames += static_cast<std::size_t>(end.tally.decoded);
     totals_.corrupt_frames += static_cast<std::size_t>(end.tally.corrupt);
     messages_.warning(end.source + ": " + end.tally.damage);
+    note_trouble(end.source + ": " + end.tally.damage);
   }
   finish_annotated_clip(end.source);
+  advance_to_next_input();
 }
 
 void Reporting::count(const Item& item) {
   const media::Record& record = item.record;
   if (record.error) {
     ++totals_.errors;
+    ++totals_.failed_records;
     messages_.error(record.error->message);
+    note_trouble(record.error->message);
     return;
   }
   ++totals_.frames;
@@ -75,7 +116,14 @@ void Reporting::count(const Item& item) {
   if (!record.partial) return;
   ++totals_.partial;
   // A clip tells of its damage at its end.
-  if (!item.frame) messages_.warning(record.source + ": " + item.picture.damage);
+  if (item.frame) return;
+  messages_.warning(record.source + ": " + item.picture.damage);
+  note_trouble(record.source + ": " + item.picture.damage);
+}
+
+void Reporting::note_trouble(const std::string& trouble) {
+  troubles_.push_back(trouble);
+  output_.note_trouble(trouble);
 }
 
 void Reporting::annotate(const Item& item) {
@@ -131,7 +179,9 @@ void Reporting::report_annotation(const std::string& source, const std::string& 
 
 void Reporting::report_drawing(const std::string& source, std::string_view deed, const std::string& reason) {
   ++totals_.errors;
-  messages_.error(fmt::format("{}: cannot be {}: {}", source, deed, reason));
+  const std::string trouble = fmt::format("{}: cannot be {}: {}", source, deed, reason);
+  messages_.error(trouble);
+  note_trouble(trouble);
 }
 
 }  // namespace mtcnn::cli

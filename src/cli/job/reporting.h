@@ -4,8 +4,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "cli/job/events.h"
+#include "cli/job/job_output.h"
 #include "cli/messages.h"
 #include "cli/progress.h"
 #include "cli/summary.h"
@@ -15,22 +17,29 @@
 
 namespace mtcnn::cli {
 
-/// The last stage of a job: writes the records, draws, and tells people how it goes. What the writer throws goes
-/// through, and ends the job.
+/// The last stage of a job: writes the records, draws, and tells people how it goes. What the writer and the output
+/// throw goes through, and ends the job.
 class Reporting {
  public:
   struct Settings {
+    std::size_t inputs = 1;
     int threads = 0;  ///< for encoding clips, 0 for one per core
     media::CropShape crops;
+    bool resumes_within_clips = false;    ///< else a later run begins anew with a clip that this one leaves unfinished
     bool records_share_terminal = false;  ///< with the progress line, which then has to make room for them
   };
 
-  Reporting(media::RecordWriter& writer, Messages& messages, Progress& progress, const Settings& settings)
-      : writer_(writer), messages_(messages), progress_(progress), settings_(settings) {}
+  /// `output` is where `writer` writes to.
+  Reporting(media::RecordWriter& writer, JobOutput& output, Messages& messages, Progress& progress,
+            const Settings& settings);
 
   void take(const Event& event);
 
   const Totals& totals() const { return totals_; }
+  const JobPosition& position() const { return position_; }
+
+  /// What went wrong, a sentence an input or thing drawn.
+  const std::vector<std::string>& troubles() const { return troubles_; }
 
  private:
   void take_item(const Item& item);
@@ -38,6 +47,10 @@ class Reporting {
   void end_clip(const ClipEnd& end);
 
   void count(const Item& item);
+  void advance();
+  void advance_to_next_input();
+  void show_progress(std::size_t expected_frames);
+  void note_trouble(const std::string& trouble);
   void annotate(const Item& item);
   void crop(const Item& item);
   void finish_annotated_clip(const std::string& source);
@@ -45,12 +58,16 @@ class Reporting {
   void report_drawing(const std::string& source, std::string_view deed, const std::string& reason);
 
   media::RecordWriter& writer_;
+  JobOutput& output_;
   Messages& messages_;
   Progress& progress_;
   Settings settings_;
-  std::size_t done_ = 0;
+  JobPosition position_;
+  bool is_within_clip_ = false;
+  std::size_t clip_frames_ = 0;                      ///< expected of the clip whose frames come
   std::optional<media::ClipWriter> annotated_clip_;  ///< of the clip whose frames come
   Totals totals_;
+  std::vector<std::string> troubles_;
 };
 
 }  // namespace mtcnn::cli

@@ -16,6 +16,8 @@ extern "C" {
 #include "media/clips/sound_copier.h"
 #include "media/decoders/ffmpeg_log.h"
 #include "media/ffmpeg_objects.h"
+#include "media/file.h"
+#include "media/output.h"
 #include "mtcnn/error.h"
 
 namespace mtcnn::media {
@@ -51,7 +53,7 @@ Canvas with_even_sides(const Canvas& canvas) {
 class ClipWriter::Implementation {
  public:
   Implementation(const std::string& path, const std::string& source, const ClipInfo& info, int threads)
-      : path_(path), part_(part_of(path)), source_(source), info_(info), threads_(threads) {}
+      : path_(path), part_(part_path(path)), source_(source), info_(info), threads_(threads) {}
 
   ~Implementation() {
     if (is_finished_) return;
@@ -77,9 +79,7 @@ class ClipWriter::Implementation {
     // What did not fit is told when the file is closed, if not before.
     check(avio_closep(&output_->pb), "writing");
     output_.reset();
-    std::error_code error;
-    fs::rename(part_, path_, error);
-    if (error) throw Error(ErrorCode::kUnwritable, ErrorStage::kWrite, path_ + ": " + error.message());
+    rename_file(part_, path_);
     is_finished_ = true;
   }
 
@@ -87,11 +87,6 @@ class ClipWriter::Implementation {
   const std::string& note() const { return note_; }
 
  private:
-  static std::string part_of(const std::string& path) {
-    const fs::path whole(path);
-    return whole.parent_path() / ("." + whole.filename().native() + ".part");
-  }
-
   void check(int error, const char* what) const {
     if (error >= 0) return;
     throw Error(ErrorCode::kUnwritable, ErrorStage::kWrite,

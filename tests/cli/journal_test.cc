@@ -1,0 +1,177 @@
+#include "cli/job/journal.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "mtcnn/error.h"
+#include "support/temporary_folder.h"
+
+namespace mtcnn::test {
+namespace {
+
+using cli::Checkpoint;
+using cli::EarlierRun;
+using cli::JobDescription;
+using cli::Journal;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+const JobDescription kJob = {.settings = {{"--every", "2"}, {"--annotate", ""}},
+                             .inputs = {{"a\nb.mp4", 1234, 5678}, {"none.mp4", 0, 0}}};
+
+class JournalTest : public testing::Test {
+ protected:
+  Journal open() const { return Journal(folder_ / "out.jsonl"); }
+  std::string content() const { return folder_.read(kFile); }
+  void write(const std::string& content) const { folder_.write(kFile, content); }
+
+  static Checkpoint checkpoint(std::size_t number) {
+    Checkpoint checkpoint;
+    checkpoint.position = {.input = number / 10, .frames = number % 10};
+    checkpoint.totals.frames = number;
+    checkpoint.bytes = 100 * number;
+    checkpoint.checksum = 0xFEDCBA00U + static_cast<std::uint32_t>(number);
+    return checkpoint;
+  }
+
+  /// A journal with so many checkpoints, a trouble before each.
+  void write_job(std::size_t checkpoints) const {
+    Journal journal = open();
+    journal.begin(kJob);
+    for (std::size_t number = 1; number <= checkpoints; ++number) {
+      journal.note_trouble("trouble " + std::to_string(number));
+      journal.note_checkpoint(checkpoint(number));
+    }
+  }
+
+  /// What is read is what was written up to some checkpoint, or it is refused.
+  void expect_never_wrong(const std::string& content) const {
+    write(content);
+    std::optional<EarlierRun> run;
+    try {
+      run = open().earlier_run();
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::kCorrupt);
+      return;
+    }
+    if (!run) return;
+    EXPECT_EQ(run->description, kJob);
+    EXPECT_FALSE(run->result);
+    const std::size_t number = run->checkpoint.totals.frames;
+    const Checkpoint expected = number == 0 ? Checkpoint() : checkpoint(number);
+    EXPECT_EQ(run->checkpoint.position, expected.position);
+    EXPECT_EQ(run->checkpoint.bytes, expected.bytes);
+    EXPECT_EQ(run->checkpoint.checksum, expected.checksum);
+    EXPECT_EQ(run->troubles.size(), number);
+  }
+
+  static constexpr const char* kFile = ".out.jsonl.journal";
+  TemporaryFolder folder_;
+};
+
+TEST_F(JournalTest, IsEmptyAtFirst) { EXPECT_FALSE(open().earlier_run()); }
+
+TEST_F(JournalTest, TellsHowFarARunCame) {
+  write_job(12);
+  const std::optional<EarlierRun> run = open().earlier_run();
+  ASSERT_TRUE(run);
+  EXPECT_EQ(run->description, kJob);
+  EXPECT_EQ(run->checkpoint.position, (cli::JobPosition{.input = 1, .frames = 2}));
+  EXPECT_EQ(run->checkpoint.bytes, 1200U);
+  EXPECT_EQ(run->troubles.size(), 12U);
+  EXPECT_FALSE(run->result);
+}
+
+TEST_F(JournalTest, TellsWhatAJobCameTo) {
+  write_job(3);
+  cli::Totals totals;
+  totals.frames = 7;
+  totals.corrupt_frames = 2;
+  open().note_result({.totals = totals, .bytes = 700, .modified = 1234567890123456789});
+  const std::optional<EarlierRun> run = open().earlier_run();
+  ASSERT_TRUE(run && run->result);
+  EXPECT_EQ(run->result->bytes, 700U);
+  EXPECT_EQ(run->result->modified, 1234567890123456789);
+  EXPECT_EQ(run->result->totals.frames, 7U);
+  EXPECT_EQ(run->result->totals.corrupt_frames, 2U);
+}
+
+TEST_F(JournalTest, GoesOnAfterTheLastCheckpoint) {
+  write_job(2);
+  {
+    Journal journal = open();
+    journal.note_trouble("of frames that come again");
+    journal.go_on();
+    journal.note_trouble("trouble 3");
+    journal.note_checkpoint(checkpoint(3));
+  }
+  EXPECT_THAT(open().earlier_run()->troubles, ElementsAre("trouble 1", "trouble 2", "trouble 3"));
+}
+
+TEST_F(JournalTest, BeginsAnew) {
+  write_job(2);
+  open().begin({});
+  const std::optional<EarlierRun> run = open().earlier_run();
+  ASSERT_TRUE(run);
+  EXPECT_EQ(run->description, JobDescription());
+  EXPECT_EQ(run->checkpoint.position, cli::JobPosition());
+}
+
+TEST_F(JournalTest, IsForOneRunAtATime) {
+  const Journal first = open();
+  try {
+    open();
+    FAIL() << "two have it";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kUnwritable);
+    EXPECT_THAT(error.what(), HasSubstr("out.jsonl: another run is writing to it"));
+  }
+}
+
+TEST_F(JournalTest, CutAnywhereIsNeverWrong) {
+  write_job(4);
+  const std::string whole = content();
+  for (std::size_t size = 0; size < whole.size(); ++size) expect_never_wrong(whole.substr(0, size));
+}
+
+TEST_F(JournalTest, WithAnyBitFlippedIsNeverWrong) {
+  write_job(4);
+  const std::string whole = content();
+  std::mt19937 random(1);
+  for (int flip = 0; flip < 1000; ++flip) {
+    std::string flipped = whole;
+    flipped[random() % whole.size()] ^= static_cast<char>(1 << random() % 8);
+    expect_never_wrong(flipped);
+  }
+}
+
+TEST_F(JournalTest, OfAnotherVersionIsRefused) {
+  folder_.write(kFile, "e3069283 [\"another program\",9]\n00000000 []\n");
+  EXPECT_THROW(open().earlier_run(), Error);
+}
+
+TEST(JobDescription, NamesWhatDiffers) {
+  EXPECT_EQ(difference(kJob, kJob), "");
+  JobDescription now = kJob;
+  now.settings[0].second = "3";
+  EXPECT_EQ(difference(kJob, now), "--every was 2");
+  now = kJob;
+  now.settings[1].second = "drawn";
+  EXPECT_EQ(difference(kJob, now), "--annotate was not given");
+  now = kJob;
+  now.inputs[0].modified = 1;
+  EXPECT_EQ(difference(kJob, now), "a\nb.mp4 has changed since");
+  now = kJob;
+  now.inputs.pop_back();
+  EXPECT_EQ(difference(kJob, now), "none.mp4 was an input");
+  now.inputs.push_back({"other.mp4", 0, 0});
+  now.inputs.push_back({"more.mp4", 0, 0});
+  EXPECT_EQ(difference(kJob, now), "none.mp4 was an input");
+  now.inputs[1].path = "none.mp4";
+  EXPECT_EQ(difference(kJob, now), "more.mp4 was not among the inputs");
+}
+
+}  // namespace
+}  // namespace mtcnn::test
