@@ -89,7 +89,7 @@ def measure_video(
     clip = repeated(source, folder, REPETITIONS)
     frames = frames_of(clip)
     records = folder / "records.jsonl"
-    detect = [str(program), "detect", "--quiet", "-o", str(records), str(clip)]
+    detect = [str(program), "detect", "--quiet", "--force", "-o", str(records), str(clip)]
     decode = ["ffmpeg", "-nostdin", "-v", "error", "-threads", "1", "-i", str(clip), "-map", "0:v", "-f", "null", "-"]
     searching = Searching(searching_frames)
     measurements = {

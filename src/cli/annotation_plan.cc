@@ -6,6 +6,7 @@
 #include "cli/unique_paths.h"
 #include "media/picture_name.h"
 #include "media/picture_writer.h"
+#include "media/place.h"
 #include "mtcnn/error.h"
 
 namespace mtcnn::cli {
@@ -29,6 +30,12 @@ AnnotationPlan plan_file(const std::string& target, std::span<const media::Input
     refuse(target,
            "this is the name of one file, but there are " + std::to_string(inputs.size()) + " inputs; name a folder");
   }
+  if (media::place_of(inputs.front().opened()) == media::Place::kStandardInput) {
+    if (!is_writable_clip_name(target) && !media::is_writable_picture_name(target)) {
+      refuse(target, "what is drawn is written as .mp4, .png, .jpg or .jpeg, or into a folder");
+    }
+    return {fs::path(target).parent_path(), {target}};
+  }
   if (inputs.front().is_clip && !is_writable_clip_name(target)) {
     refuse(target, "an annotated clip is written as .mp4, or into a folder");
   }
@@ -40,8 +47,8 @@ AnnotationPlan plan_file(const std::string& target, std::span<const media::Input
 
 /// The name of an input's annotated picture or clip, below the folder.
 std::string annotated_name(const media::Input& input) {
-  if (input.source == media::kStandardInput) return "stdin.png";
-  const std::string name(input.path_in_folder());
+  const std::string& name = input.name;
+  if (media::place_of(input.opened()) == media::Place::kStandardInput) return name;
   if (input.is_clip) return is_writable_clip_name(name) ? name : name + ".mp4";
   return media::is_writable_picture_name(name) ? name : name + ".png";
 }

@@ -16,7 +16,8 @@ struct AnnotationPlan {
 
 /// For one input, a target that ends in .png, .jpg or .jpeg, or for a clip in .mp4, is the file. Otherwise it is a
 /// folder, which mirrors the folders that were walked: names are kept, extended by ".png" or ".mp4" unless they end in
-/// one of these; of equal ones the second gets "-2" before its extension, and so on. Throws Error (stage kOptions) for
+/// one of these (that of standard input gets its extension when it is read); of equal ones the second gets "-2" before
+/// its extension, and so on. Throws Error (stage kOptions) for
 /// a target that is named like a picture or clip, and is no folder, but cannot be the file.
 AnnotationPlan plan_annotations(const std::string& target, std::span<const media::Input> inputs);
 

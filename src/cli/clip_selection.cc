@@ -1,8 +1,12 @@
 #include "cli/clip_selection.h"
 
+#include <fmt/format.h>
+
 #include <charconv>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <tuple>
 
 #include "mtcnn/error.h"
 
@@ -26,9 +30,11 @@ std::optional<std::int64_t> parse_index(std::string_view text, const std::string
 
 }  // namespace
 
-media::ClipSelection parse_clip_selection(const std::string& frames, std::int64_t every) {
+media::ClipSelection parse_clip_selection(const DetectArguments& arguments) {
+  const auto& [every, frames, longest] = std::tie(arguments.every, arguments.frames, arguments.max_duration);
   if (every < 1) refuse("--every must be at least 1, not " + std::to_string(every));
-  media::ClipSelection selection{.every = every};
+  if (longest && !(*longest > 0)) refuse(fmt::format("--max-duration must be above 0, not {}", *longest));
+  media::ClipSelection selection{.every = every, .longest = longest};
   if (frames.empty()) return selection;
   const std::size_t colon = frames.find(':');
   if (colon == std::string::npos) refuse("--frames " + frames + ": wanted is A:B, from frame A to before frame B");

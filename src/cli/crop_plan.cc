@@ -13,9 +13,7 @@ std::vector<std::string> plan_crops(const std::string& folder, std::span<const m
   std::vector<std::string> folders;
   UniquePaths paths;
   for (const media::Input& input : inputs) {
-    const bool is_standard_input = input.source == media::kStandardInput;
-    folders.push_back(
-        paths.unique(std::filesystem::path(folder) / (is_standard_input ? "stdin" : input.path_in_folder())));
+    folders.push_back(paths.unique(std::filesystem::path(folder) / input.name));
   }
   return folders;
 }

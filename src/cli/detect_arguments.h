@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,7 @@ struct DetectArguments {
   std::string thresholds;
   std::string frames;  ///< "A:B"; all of them where it is empty
   std::int64_t every = 1;
+  std::optional<double> max_duration;  ///< seconds
   int batch_size = 8;
   bool quiet = false;
   bool resume = false;

@@ -25,6 +25,7 @@
 #include "cli/thresholds.h"
 #include "media/file.h"
 #include "media/input.h"
+#include "media/place.h"
 #include "media/record_writer.h"
 #include "mtcnn/error.h"
 
@@ -42,7 +43,7 @@ struct Preparation {
 };
 
 /// It can be read only once.
-bool is_stream(const media::Input& input) { return input.source == media::kStandardInput; }
+bool is_stream(const media::Input& input) { return media::is_stream(input.opened()); }
 
 bool writes_to_standard_output(const DetectArguments& arguments) { return arguments.output == "-"; }
 
@@ -119,7 +120,7 @@ JobOutput::Request output_request(const DetectArguments& arguments, std::span<co
 Preparation prepare(const DetectArguments& arguments) {
   const media::RecordFormat& format = media::find_record_format(arguments.format);
   check_batch_size(arguments.batch_size);
-  const media::ClipSelection selection = parse_clip_selection(arguments.frames, arguments.every);
+  const media::ClipSelection selection = parse_clip_selection(arguments);
   Detector detector = make_detector(arguments);
   check_crop_shape(arguments.crop_shape);
   media::ExpandedInputs expanded = media::expand_inputs(arguments.inputs, folders_of_drawings(arguments));
@@ -182,7 +183,9 @@ Outcome write_records(Preparation& prepared, const DetectArguments& arguments, M
 
   Outcome outcome{.totals = reporting.totals(), .troubles = reporting.troubles()};
   outcome.totals.skipped = prepared.expanded.skipped.size();
-  outcome.is_interrupted = reporting.position().input < inputs.size();
+  // A stream that was ended by hand is done.
+  const bool is_ended_by_hand = !prepared.output.is_repeatable() && Interruption::signal() != 0;
+  outcome.is_interrupted = is_ended_by_hand || reporting.position().input < inputs.size();
   outcome.is_resumable = outcome.is_interrupted && prepared.output.is_resumable();
   if (outcome.is_resumable) {
     prepared.output.interrupt();

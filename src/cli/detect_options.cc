@@ -48,7 +48,8 @@ void add_inputs(CLI::App& detect, std::vector<std::string>& inputs) {
           },
           "Pictures and clips; folders, which are searched for\n"
           "them; quoted patterns such as 'holiday/*.jpg'; -\n"
-          "for one picture from standard input")
+          "for a picture or clip from standard input; URLs;\n"
+          "cameras such as v4l2:/dev/video0")
       ->required()
       // Otherwise an argument in brackets, be it a file or a pattern, would be taken for a list.
       ->expected(CLI::detail::expected_max_vector_size, CLI::detail::expected_max_vector_size)
@@ -152,6 +153,11 @@ void add_clip_options(CLI::App& detect, DetectArguments& arguments) {
       .add_option("--frames", arguments.frames,
                   "Only the frames from A to before B, counted from\n0; either may be left out (default: all)")
       ->option_text("A:B")
+      ->group(kGroup);
+  detect
+      .add_option("--max-duration", arguments.max_duration,
+                  "Only the first so many seconds of each clip or\nstream (default: all)")
+      ->option_text("SECONDS")
       ->group(kGroup);
   detect.add_flag("--track", arguments.track,
                   "Follow each face from frame to frame: the faces of\n"

@@ -46,6 +46,7 @@ JobDescription describe_job(const DetectArguments& arguments, std::span<const me
       {"--weights", file_setting(arguments.weights)},
       {"--frames", arguments.frames},
       {"--every", fmt::format("{}", arguments.every)},
+      {"--max-duration", optional_setting(arguments.max_duration)},
       {"--track", arguments.track ? "given" : ""},
   };
   std::ranges::transform(inputs, std::back_inserter(job.inputs),

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "media/file.h"
+#include "media/place.h"
 #include "mtcnn/error.h"
 
 namespace mtcnn::cli {
@@ -19,7 +20,7 @@ void refuse_overwriting(std::string_view option, std::span<const std::string> wr
   if (existing.empty()) return;
 
   for (const media::Input& input : inputs) {
-    if (input.source == media::kStandardInput) continue;
+    if (media::is_stream(input.opened())) continue;
     const std::optional identity = media::file_identity(input.source);
     if (!identity || !existing.contains(*identity)) continue;
     throw Error(ErrorCode::kInvalidArgument, ErrorStage::kOptions,

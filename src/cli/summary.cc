@@ -28,6 +28,7 @@ std::string summary_line(const Totals& totals, double seconds, std::size_t earli
     line += fmt::format(", {} ({} expected, {} decoded, {} corrupt)", counted(totals.damaged_clips, "damaged clip"),
                         counted(totals.expected_frames, "frame"), totals.decoded_frames, totals.corrupt_frames);
   }
+  if (totals.dropped_frames > 0) line += fmt::format(", {} dropped", counted(totals.dropped_frames, "frame"));
   if (totals.skipped > 0) line += fmt::format(", {} skipped", totals.skipped);
   return line;
 }

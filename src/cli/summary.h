@@ -19,6 +19,8 @@ struct Totals {
 
   std::size_t skipped = 0;  ///< files in folders that are neither pictures nor clips
 
+  std::size_t dropped_frames = 0;  ///< of live streams, which came while others were searched
+
   // Of the clips that are damaged
   std::size_t damaged_clips = 0;
   std::size_t expected_frames = 0;  ///< as far as the clips tell

@@ -8,6 +8,7 @@ extern "C" {
 
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace mtcnn::media {
 
@@ -29,6 +30,28 @@ using Packet = std::unique_ptr<AVPacket, FreeByAddress<av_packet_free>>;
 using Frame = std::unique_ptr<AVFrame, FreeByAddress<av_frame_free>>;
 using InputContext = std::unique_ptr<AVFormatContext, FreeByAddress<avformat_close_input>>;
 using Scaler = std::unique_ptr<SwsContext, FreeScaler>;
+
+/// Names and values for a call that takes options.
+class Options {
+ public:
+  Options() = default;
+  ~Options() { av_dict_free(&options_); }
+  Options(Options&& other) noexcept : options_(std::exchange(other.options_, nullptr)) {}
+  Options& operator=(Options&& other) noexcept {
+    std::swap(options_, other.options_);
+    return *this;
+  }
+
+  void set(const std::string& name, const std::string& value) {
+    av_dict_set(&options_, name.c_str(), value.c_str(), 0);
+  }
+
+  /// For the call, which takes out what it uses.
+  AVDictionary** address() { return &options_; }
+
+ private:
+  AVDictionary* options_ = nullptr;
+};
 
 /// What FFmpeg says of one of its error numbers.
 std::string ffmpeg_error_text(int error);

@@ -73,12 +73,13 @@ std::size_t read_bytes(int descriptor, std::uint8_t* bytes, std::size_t count, c
   return done;
 }
 
-/// Reads to the end; how much that is may be more or less than the size expected.
-std::vector<std::uint8_t> read_to_end(int descriptor, std::size_t expected_size, std::size_t max_bytes,
-                                      const std::string& name) {
-  std::vector<std::uint8_t> bytes;
-  std::size_t used = 0;
-  std::size_t room = std::min(expected_size, max_bytes) + 1;  // with one byte to spare the end is noticed at once
+/// Reads to the end, behind the bytes that were read before; how much that is may be more or less than the size
+/// expected.
+std::vector<std::uint8_t> read_to_end(int descriptor, std::vector<std::uint8_t> bytes, std::size_t expected_size,
+                                      std::size_t max_bytes, const std::string& name) {
+  std::size_t used = bytes.size();
+  // With one byte to spare the end is noticed at once.
+  std::size_t room = std::max(std::min(expected_size, max_bytes) + 1, used);
   while (used == bytes.size()) {
     if (used > max_bytes) fail_for_size(name, max_bytes);
     bytes.resize(room);
@@ -90,12 +91,19 @@ std::vector<std::uint8_t> read_to_end(int descriptor, std::size_t expected_size,
   return bytes;
 }
 
+/// What was looked at of standard input and not yet read. There is one for the whole program.
+struct StandardInput {
+  bool is_looked_at = false;
+  std::vector<std::uint8_t> beginning;
+};
+StandardInput standard_input;
+
 }  // namespace
 
 std::vector<std::uint8_t> read_file(const std::string& path, std::size_t max_bytes) {
   const OpenFile file = open_file(path);
   if (file.size > max_bytes) fail_for_size(path, max_bytes);
-  return read_to_end(file.descriptor.number(), file.size, max_bytes, path);
+  return read_to_end(file.descriptor.number(), {}, file.size, max_bytes, path);
 }
 
 std::vector<std::uint8_t> read_file_beginning(const std::string& path, std::size_t count) {
@@ -108,7 +116,27 @@ std::vector<std::uint8_t> read_file_beginning(const std::string& path, std::size
 
 std::vector<std::uint8_t> read_standard_input(std::size_t max_bytes) {
   constexpr std::size_t kFirstRoom = 1 << 16;
-  return read_to_end(STDIN_FILENO, kFirstRoom, max_bytes, "standard input");
+  std::vector<std::uint8_t> bytes(standard_input.beginning.size());
+  bytes.resize(take_standard_input_beginning(bytes));
+  return read_to_end(STDIN_FILENO, std::move(bytes), kFirstRoom, max_bytes, "standard input");
+}
+
+std::span<const std::uint8_t> standard_input_beginning() {
+  constexpr std::size_t kMost = 1 << 14;
+  if (!standard_input.is_looked_at) {
+    standard_input.is_looked_at = true;
+    standard_input.beginning.resize(kMost);
+    standard_input.beginning.resize(read_bytes(STDIN_FILENO, standard_input.beginning.data(), kMost, "standard input"));
+  }
+  return standard_input.beginning;
+}
+
+std::size_t take_standard_input_beginning(std::span<std::uint8_t> bytes) {
+  const std::size_t count = std::min(bytes.size(), standard_input.beginning.size());
+  std::copy_n(standard_input.beginning.begin(), count, bytes.begin());
+  standard_input.beginning.erase(standard_input.beginning.begin(),
+                                 standard_input.beginning.begin() + static_cast<std::ptrdiff_t>(count));
+  return count;
 }
 
 std::string part_path(const std::string& path) {

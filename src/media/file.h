@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,6 +23,14 @@ std::vector<std::uint8_t> read_file_beginning(const std::string& path, std::size
 
 /// Reads standard input to its end; throws as `read_file` does.
 std::vector<std::uint8_t> read_standard_input(std::size_t max_bytes = kMaxFileBytes);
+
+/// The first bytes of standard input, which stay there for whoever reads it: at most 16 KiB, less where it ends before
+/// that or is being read already.
+std::span<const std::uint8_t> standard_input_beginning();
+
+/// Takes the next of these bytes, as many as there is room for; 0 where none are left, and the rest is in the system's
+/// hands.
+std::size_t take_standard_input_beginning(std::span<std::uint8_t> bytes);
 
 /// Where a file lies while it is being written: ".NAME.part" beside it. It gets its name when it is whole.
 std::string part_path(const std::string& path);

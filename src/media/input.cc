@@ -11,7 +11,9 @@
 #include <utility>
 
 #include "media/clips/clip_reader.h"
+#include "media/network.h"
 #include "media/picture_name.h"
+#include "media/place.h"
 #include "mtcnn/error.h"
 
 namespace mtcnn::media {
@@ -19,12 +21,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::size_t length_of_parent(const std::string& path) { return path.rfind('/') + 1; }
+std::string name_of(const std::string& path) { return path.substr(path.rfind('/') + 1); }
 
 Input failed_input(const std::string& source, ErrorCode code, const std::string& reason) {
-  return {.source = source,
-          .folder_length = length_of_parent(source),
-          .error = RecordError{code, ErrorStage::kRead, source + ": " + reason}};
+  return {
+      .source = source, .name = name_of(source), .error = RecordError{code, ErrorStage::kRead, source + ": " + reason}};
 }
 
 bool is_pattern(const std::string& argument) { return argument.find_first_of("*?[") != std::string::npos; }
@@ -50,8 +51,15 @@ std::vector<std::uint8_t> beginning_of(const std::string& path) {
   }
 }
 
-Input input_of(const std::string& path, std::size_t folder_length) {
-  return {.source = path, .folder_length = folder_length, .error = {}, .is_clip = is_clip(path, beginning_of(path))};
+Input input_of(const std::string& path, std::string name) {
+  return {.source = path, .name = std::move(name), .error = {}, .is_clip = is_clip(path, beginning_of(path))};
+}
+
+Input stream_of(const std::string& argument) {
+  Input input{.source = shown_source(argument), .name = stream_name(argument), .is_clip = true, .address = argument};
+  // A picture on the network is told by its name alone, so that nothing is opened twice.
+  if (place_of(argument) == Place::kNetwork) input.is_clip = !has_picture_extension(input.name);
+  return input;
 }
 
 /// Why the file of a walked folder is not to be read; empty where it is. A file that is named like a picture or clip is
@@ -72,8 +80,8 @@ class Expansion {
   explicit Expansion(std::span<const FileIdentity> left_out) : left_out_(left_out) {}
 
   void add_argument(const std::string& argument) {
-    if (argument == kStandardInput) {
-      expanded_.inputs.push_back({.source = argument});
+    if (is_stream(argument)) {
+      expanded_.inputs.push_back(stream_of(argument));
       return;
     }
     std::error_code error;
@@ -95,7 +103,7 @@ class Expansion {
     if (is_folder) {
       add_folder(path);
     } else {
-      expanded_.inputs.push_back(input_of(path, length_of_parent(path)));
+      expanded_.inputs.push_back(input_of(path, name_of(path)));
     }
   }
 
@@ -103,8 +111,8 @@ class Expansion {
     const std::vector<std::string> paths = matches_of(pattern);
     for (const std::string& path : paths) {
       std::error_code ignored;
-      // A file whose whole name is that of standard input.
-      add_path(path == kStandardInput ? "./-" : path, fs::is_directory(path, ignored));
+      // A file whose whole name is that of a stream.
+      add_path(is_stream(path) ? "./" + path : path, fs::is_directory(path, ignored));
     }
     if (paths.empty()) {
       expanded_.inputs.push_back(
@@ -119,7 +127,7 @@ class Expansion {
       inputs.push_back(failed_input(failed.path, ErrorCode::kUnreadable, failed.reason));
     }
     for (std::string& file : contents.files) {
-      Input input = input_of(file, folder.size() + (folder.ends_with('/') ? 0 : 1));
+      Input input = input_of(file, file.substr(folder.size() + (folder.ends_with('/') ? 0 : 1)));
       if (std::string reason = reason_to_skip(input); !reason.empty()) {
         contents.skipped.push_back({std::move(file), std::move(reason)});
       } else {
@@ -140,7 +148,16 @@ class Expansion {
 };
 
 std::vector<std::uint8_t> read_source(const std::string& source) {
-  return source == kStandardInput ? read_standard_input() : read_file(source);
+  switch (place_of(source)) {
+    case Place::kStandardInput:
+      return read_standard_input();
+    case Place::kNetwork:
+      return read_url(source, kMaxFileBytes);
+    case Place::kCamera:
+    case Place::kFile:
+      break;
+  }
+  return read_file(source);
 }
 
 }  // namespace
@@ -156,10 +173,11 @@ Picture read_picture(const std::string& source, const PictureLimits& limits) try
   try {
     return decode_picture(encoded, limits);
   } catch (const Error& error) {
-    throw Error(error.code(), error.stage(), source + ": " + error.what());
+    throw Error(error.code(), error.stage(), shown_source(source) + ": " + error.what());
   }
 } catch (const std::bad_alloc&) {
-  throw Error(ErrorCode::kLimit, ErrorStage::kDecode, source + ": there is not enough memory for this picture");
+  throw Error(ErrorCode::kLimit, ErrorStage::kDecode,
+              shown_source(source) + ": there is not enough memory for this picture");
 }
 
 }  // namespace mtcnn::media

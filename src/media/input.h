@@ -13,18 +13,15 @@
 
 namespace mtcnn::media {
 
-/// The argument, and the source, that stand for one encoded picture from standard input.
-inline constexpr std::string_view kStandardInput = "-";
-
 /// One picture or clip to be read, or an argument that led to none.
 struct Input {
-  std::string source;             ///< path, as given or as found; or kStandardInput
-  std::size_t folder_length = 0;  ///< how much of `source` names the folder that was walked, or that the file is in
+  std::string source;     ///< path, as given or as found; "-"; URL or camera, as it is shown
+  std::string name = {};  ///< path below the folder that was walked; or that of the file alone, or stream
   std::optional<RecordError> error = {};  ///< why there is nothing to read
-  bool is_clip = false;                   ///< what is no clip is read as a picture
+  bool is_clip = false;                   ///< what is no clip is read as a picture; of standard input only bytes tell
+  std::string address = {};               ///< of a stream, what is opened, password and all
 
-  /// The path below the folder that was walked; the name alone of a file that was given.
-  std::string_view path_in_folder() const { return std::string_view(source).substr(folder_length); }
+  const std::string& opened() const { return address.empty() ? source : address; }
 };
 
 struct ExpandedInputs {
@@ -33,12 +30,13 @@ struct ExpandedInputs {
 };
 
 /// Finds what the arguments of a command line stand for: a file, a folder to be walked, a shell pattern where nothing
-/// of that very name exists, or kStandardInput. In a folder, what is neither named nor built like a picture or clip is
-/// skipped; the folders `left_out` are not walked. Never throws for an argument: it becomes an input with an error.
+/// of that very name exists, or a stream (`place_of`). In a folder, what is neither named nor built like a picture or
+/// clip is skipped; the folders `left_out` are not walked. Never throws for an argument: it becomes an input with an
+/// error.
 ExpandedInputs expand_inputs(std::span<const std::string> arguments, std::span<const FileIdentity> left_out = {});
 
-/// Reads and decodes the picture. Throws Error that begins with the source: what `read_file` and `decode_picture`
-/// throw, and kLimit where memory does not suffice.
+/// Reads and decodes the picture: a file, standard input, or what a URL names. Throws Error that begins with the source
+/// as it is shown: what `read_file`, `read_url` and `decode_picture` throw, and kLimit where memory does not suffice.
 Picture read_picture(const std::string& source, const PictureLimits& limits = {});
 
 }  // namespace mtcnn::media

@@ -14,7 +14,7 @@ using testing::ElementsAre;
 
 /// A file, of which `folder` is the part that names the folder that was walked or that the file is in.
 media::Input input_in(const std::string& folder, const std::string& path_in_folder) {
-  return {.source = folder + path_in_folder, .folder_length = folder.size()};
+  return {.source = folder + path_in_folder, .name = path_in_folder};
 }
 
 std::vector<std::string> planned(const std::string& target, const std::vector<media::Input>& inputs) {
@@ -44,8 +44,8 @@ TEST(AnnotationPlan, NamesAreKeptAndFoldersMirrored) {
                               input_in("pics/", "sub/b.PNG"),
                               input_in("pics/", "c.tiff"),
                               input_in("pics/", "sub/d"),
-                              {.source = "-"}}),
-              ElementsAre("out/a.jpg", "out/sub/b.PNG", "out/c.tiff.png", "out/sub/d.png", "out/stdin.png"));
+                              {.source = "-", .name = "stdin"}}),
+              ElementsAre("out/a.jpg", "out/sub/b.PNG", "out/c.tiff.png", "out/sub/d.png", "out/stdin"));
 }
 
 TEST(AnnotationPlan, EqualNamesAreNumbered) {

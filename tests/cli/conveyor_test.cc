@@ -62,6 +62,19 @@ TEST(Conveyor, SomethingHeavierThanItsCapacityGoesAlone) {
   EXPECT_THAT(conveyor.take(10), ElementsAre(2));
 }
 
+TEST(Conveyor, WhatIsOutdatedMakesRoom) {
+  Conveyor<int> conveyor(2);
+  const auto is_even = [](int thing) { return thing % 2 == 0; };
+  conveyor.put(1, 1);
+  EXPECT_EQ(conveyor.replace(2, 1, is_even), 0U);
+  EXPECT_EQ(conveyor.replace(4, 1, is_even), 1U);
+  EXPECT_EQ(conveyor.replace(6, 1, is_even), 1U);
+  EXPECT_THAT(conveyor.take(10), ElementsAre(1, 6));
+  conveyor.put(3, 2);  // there is room again
+  conveyor.cancel();
+  EXPECT_EQ(conveyor.replace(8, 1, is_even), std::nullopt);
+}
+
 TEST(Conveyor, WhoeverWaitsIsTold) {
   Conveyor<int> conveyor(1);
   {

@@ -39,7 +39,7 @@ Reading read(const std::string& path, const ClipSelection& selection = {}) {
 
 Error refusal(const std::string& path, const media::PictureLimits& limits = {}) {
   try {
-    ClipReader reader(path, {}, 1, limits);
+    ClipReader reader(path, {}, 1, {}, limits);
     while (reader.next()) {
     }
   } catch (const Error& error) {
@@ -268,9 +268,39 @@ TEST_F(Clips, OnlyTheSelectedFramesComeWithTheirOwnIndices) {
   EXPECT_THAT(indices({.first = 3, .end = 12, .every = 4}), testing::ElementsAre(3, 7, 11));
   EXPECT_THAT(indices({.every = 9}), testing::ElementsAre(0, 9, 18));
   EXPECT_THAT(indices({.first = 50}), testing::ElementsAre());
-  EXPECT_EQ(media::selected_frames({.first = 3, .end = 12, .every = 4}, 20), 3);
-  EXPECT_EQ(media::selected_frames({.first = 3, .end = 12, .every = 4}, 8), 2);
-  EXPECT_EQ(media::selected_frames({.first = 50}, 20), 0);
+}
+
+TEST_F(Clips, EndAfterTheLongestDuration) {
+  const std::string path = studio_.make_test_clip("a.mp4", 64, 48, 20);  // at 25 frames a second
+  ClipReader reader(path, {.longest = 0.2}, 1);
+  int frames = 0;
+  while (reader.next()) ++frames;
+  EXPECT_EQ(frames, 5);
+  EXPECT_EQ(reader.tally().damage, "");
+}
+
+TEST_F(Clips, EndWhereTheyAreStopped) {
+  const std::string path = studio_.make_test_clip("a.mp4", 64, 48, 20);
+  int questions = 0;
+  ClipReader reader(path, {}, 1, [&] { return ++questions > 100000; });
+  EXPECT_TRUE(reader.next());
+  questions = 100000;
+  EXPECT_FALSE(reader.next());
+  EXPECT_EQ(reader.tally().damage, "") << "it was not the clip that ended";
+}
+
+TEST(SelectedFrames, AreCountedAsFarAsAnybodyKnows) {
+  media::ClipInfo info;
+  EXPECT_EQ(media::selected_frames({}, info), std::nullopt);
+  EXPECT_EQ(media::selected_frames({.end = 7}, info), 7U);
+  info.frame_rate = 25;
+  EXPECT_EQ(media::selected_frames({.longest = 2}, info), 50U);
+  info.likely_frames = 20;
+  EXPECT_EQ(media::selected_frames({.longest = 2}, info), 20U);
+  EXPECT_EQ(media::selected_frames({.first = 3, .end = 12, .every = 4}, info), 3U);
+  EXPECT_EQ(media::selected_frames({.first = 50}, info), 0U);
+  info.likely_frames = 8;
+  EXPECT_EQ(media::selected_frames({.first = 3, .end = 12, .every = 4}, info), 2U);
 }
 
 TEST_F(Clips, OneCutInHalfGivesWhatThereIs) {

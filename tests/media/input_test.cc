@@ -94,7 +94,7 @@ TEST_F(Inputs, PathInFolderIsWhatAWalkAdded) {
   make({"pics/sub/a.jpg", "pics/b.jpg"});
   const auto paths = [](const std::string& argument) {
     std::vector<std::string> result;
-    for (const Input& input : expand({argument}).inputs) result.emplace_back(input.path_in_folder());
+    for (const Input& input : expand({argument}).inputs) result.emplace_back(input.name);
     return result;
   };
   EXPECT_THAT(paths("pics"), ElementsAre("b.jpg", "sub/a.jpg"));

@@ -14,6 +14,7 @@ needed_to_build='
   libpng-dev         module:libpng
   libwebp-dev        module:libwebp
   libheif-dev        module:libheif
+  libavdevice-dev    module:libavdevice
   libavformat-dev    module:libavformat
   libavcodec-dev     module:libavcodec
   libavutil-dev      module:libavutil

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <deque>
 #include <mutex>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -26,6 +27,23 @@ class Conveyor {
     weight_ += weight;
     changed_.notify_all();
     return true;
+  }
+
+  /// Puts a thing in the place of all those lying there that `is_outdated`, without waiting for room. Gives how many
+  /// these were; none where nobody takes any more.
+  template <class IsOutdated>
+  std::optional<std::size_t> replace(Thing thing, std::size_t weight, const IsOutdated& is_outdated) {
+    const std::scoped_lock lock(mutex_);
+    if (is_cancelled_) return std::nullopt;
+    const std::size_t replaced = std::erase_if(things_, [&](const auto& lying) {
+      if (!is_outdated(lying.first)) return false;
+      weight_ -= lying.second;
+      return true;
+    });
+    things_.emplace_back(std::move(thing), weight);
+    weight_ += weight;
+    changed_.notify_all();
+    return replaced;
   }
 
   /// Waits for a thing, and takes as many as lie there, at most `most`; none at the end.

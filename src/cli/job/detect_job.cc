@@ -11,6 +11,7 @@
 #include "cli/job/interruption.h"
 #include "cli/job/reading.h"
 #include "cli/job/searching.h"
+#include "media/place.h"
 
 namespace mtcnn::cli {
 namespace {
@@ -47,6 +48,12 @@ class Stage {
   std::jthread thread_;
 };
 
+/// A frame that makes room for a newer one.
+bool is_live(const Event& event) {
+  const Item* const item = std::get_if<Item>(&event);
+  return item != nullptr && item->is_live;
+}
+
 /// Calls `leave` at the end of its life, however that comes.
 template <class Leave>
 class OnExit {
@@ -76,7 +83,9 @@ ThreadShares share_threads(int threads) {
 void DetectJob::run(std::span<const media::Input> inputs, std::span<const DrawingPaths> drawings,
                     const Checkpoint& start) {
   const auto read = [&](Reading& reading) { reading.run(inputs, drawings, start); };
-  if (settings_.threads.is_serial) {
+  const bool is_any_live =
+      std::ranges::any_of(inputs, [](const media::Input& input) { return media::is_live(input.opened()); });
+  if (settings_.threads.is_serial && !is_any_live) {
     run_serially(read);
   } else {
     run_side_by_side(read);
@@ -99,8 +108,15 @@ void DetectJob::run_side_by_side(const std::function<void(Reading&)>& read) {
 
   Stage reading([&] {
     const OnExit end([&] { decoded.end(); });
+    std::size_t dropped = 0;
     Reading stage(settings_.selection, settings_.threads.decoding, [&](Event event) {
       const std::size_t bytes = bytes_of(event);
+      if (is_live(event)) {
+        const std::optional<std::size_t> replaced = decoded.replace(std::move(event), bytes, is_live);
+        dropped += replaced.value_or(0);
+        return replaced.has_value();
+      }
+      if (ClipEnd* const clip_end = std::get_if<ClipEnd>(&event)) clip_end->dropped = std::exchange(dropped, 0);
       return decoded.put(std::move(event), bytes);
     });
     read(stage);

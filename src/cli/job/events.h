@@ -24,7 +24,8 @@ struct Item {
   media::Picture picture;                 ///< none where the record has an error, or of a clip
   std::optional<media::ClipFrame> frame;  ///< of a clip
   DrawingPaths drawings;
-  std::size_t expected_frames = 0;  ///< of the whole job, as far as is known when this is read
+  std::size_t expected_frames = 0;  ///< of the whole job, as far as is known when this is read; 0 where nobody knows
+  bool is_live = false;             ///< another one comes soon, whether this one was searched or not
 
   ImageView view() const { return frame ? frame->view : picture.view(); }
 
@@ -48,6 +49,7 @@ struct ClipEnd {
   std::string source;
   media::ClipInfo info;
   media::ClipTally tally;
+  std::size_t dropped = 0;  ///< live frames that came while others were searched
 };
 
 /// What goes from stage to stage of a job, in the order of the inputs.

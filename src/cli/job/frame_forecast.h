@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 
 #include "media/input.h"
@@ -17,18 +18,19 @@ class FrameForecast {
   /// The next picture is done.
   void picture_done();
 
-  /// The next clip was opened, and has so many frames.
-  void clip_opened(std::size_t frames);
+  /// The next clip was opened, and has so many frames, if anybody knows.
+  void clip_opened(std::optional<std::size_t> frames);
 
   /// The clip that was opened had so many.
   void clip_done(std::size_t frames);
 
-  /// Frames of the whole job, done or not.
+  /// Frames of the whole job, done or not; 0 while a clip is open of which nobody knows how long it is.
   std::size_t total() const;
 
  private:
-  std::size_t done_ = 0;  ///< frames of the inputs that are done
-  std::size_t open_ = 0;  ///< frames of the clip that is open
+  std::size_t done_ = 0;     ///< frames of the inputs that are done
+  std::size_t open_ = 0;     ///< frames of the clip that is open
+  bool is_endless_ = false;  ///< nobody knows how many that are
   std::size_t pictures_left_ = 0;
   std::size_t clips_left_ = 0;
   std::size_t clips_opened_ = 0;

@@ -59,6 +59,9 @@ class JobOutput {
   /// The job ends here for now: keeps what was reached.
   void interrupt();
 
+  /// False where an input can be read only once.
+  bool is_repeatable() const { return is_repeatable_; }
+
   /// A later run can go on with a job that ends here. Not so where the output or an input is a stream.
   bool is_resumable() const { return journal_ && is_repeatable_; }
 

@@ -18,7 +18,7 @@
 namespace mtcnn::cli {
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Totals, frames, frames_without_face, faces, partial, errors, failed_records, skipped,
-                                   damaged_clips, expected_frames, decoded_frames, corrupt_frames)
+                                   dropped_frames, damaged_clips, expected_frames, decoded_frames, corrupt_frames)
 
 namespace {
 

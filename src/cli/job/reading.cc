@@ -1,10 +1,15 @@
 #include "cli/job/reading.h"
 
 #include <new>
+#include <optional>
 #include <utility>
 
 #include "cli/job/interruption.h"
+#include "media/file.h"
 #include "media/picture.h"
+#include "media/picture_name.h"
+#include "media/picture_writer.h"
+#include "media/place.h"
 
 namespace mtcnn::cli {
 namespace {
@@ -16,7 +21,7 @@ Item read_picture(const media::Input& input, const DrawingPaths& drawings) {
   item.drawings = drawings;
   if (item.record.error) return item;
   try {
-    item.picture = media::read_picture(input.source);
+    item.picture = media::read_picture(input.opened());
     item.record.width = item.picture.view().displayed_width();
     item.record.height = item.picture.view().displayed_height();
     item.record.partial = !item.picture.damage.empty();
@@ -24,6 +29,12 @@ Item read_picture(const media::Input& input, const DrawingPaths& drawings) {
     item.record.error = media::RecordError{error.code(), error.stage(), error.what()};
   }
   return item;
+}
+
+/// A stream that is interrupted has come to its end; a file can be read again from where it was left.
+media::ClipReader::Stop end_of_stream(const media::Input& input) {
+  if (!media::is_stream(input.opened())) return {};
+  return [] { return Interruption::signal() != 0; };
 }
 
 }  // namespace
@@ -35,14 +46,37 @@ void Reading::run(std::span<const media::Input> inputs, std::span<const DrawingP
   passed_over_ = frames;
   for (std::size_t index = first; index < inputs.size(); ++index) {
     const DrawingPaths of_input = drawings.empty() ? DrawingPaths() : drawings[index];
-    if (!read(inputs[index], of_input, forecast)) return;
+    if (Interruption::signal() != 0 || !read(inputs[index], of_input, forecast)) return;
   }
 }
 
 bool Reading::read(const media::Input& input, const DrawingPaths& drawings, FrameForecast& forecast) {
+  if (media::place_of(input.opened()) == media::Place::kStandardInput) {
+    return read_standard_input(input, drawings, forecast);
+  }
   if (input.is_clip) return read_clip(input, drawings, forecast);
   Item item = read_picture(input, drawings);
   forecast.picture_done();
+  return emit_item(std::move(item), forecast);
+}
+
+bool Reading::read_standard_input(const media::Input& input, DrawingPaths drawings, FrameForecast& forecast) {
+  const bool is_clip = media::is_clip(input.source, media::standard_input_beginning());
+  if (!drawings.annotated.empty()) {
+    if (media::lower_case_extension(drawings.annotated).empty()) drawings.annotated += is_clip ? ".mp4" : ".png";
+    if (is_clip == media::is_writable_picture_name(drawings.annotated)) {
+      const Error error(ErrorCode::kInvalidArgument, ErrorStage::kOptions,
+                        input.source + ": is a " + (is_clip ? "clip" : "picture") + ", which cannot be drawn as " +
+                            drawings.annotated);
+      forecast.clip_opened(1);
+      forecast.clip_done(1);
+      return emit_error(input.source, error, forecast);
+    }
+  }
+  if (is_clip) return read_clip(input, drawings, forecast);
+  Item item = read_picture(input, drawings);
+  forecast.clip_opened(1);
+  forecast.clip_done(1);
   return emit_item(std::move(item), forecast);
 }
 
@@ -52,14 +86,13 @@ bool Reading::read_clip(const media::Input& input, const DrawingPaths& drawings,
   ClipEnd end{.source = input.source, .info = {}, .tally = {}};
   bool is_open = false;
   try {
-    media::ClipReader reader(input.source, selection_, threads_);
+    media::ClipReader reader(input.opened(), selection_, threads_, end_of_stream(input));
     end.info = reader.info();
-    const std::int64_t likely = end.info.likely_frames.value_or(0);
-    const auto expected = static_cast<std::size_t>(media::selected_frames(selection_, likely));
+    const std::optional<std::size_t> expected = media::selected_frames(selection_, end.info);
     forecast.clip_opened(expected);
     is_open = true;
-    is_wanted =
-        emit_(ClipStart{input.source, drawings, end.info, expected}) && read_frames(input, drawings, reader, forecast);
+    is_wanted = emit_(ClipStart{input.source, drawings, end.info, expected.value_or(0)}) &&
+                read_frames(input, drawings, reader, forecast);
     end.tally = reader.tally();
   } catch (const Error& error) {
     is_wanted = emit_error(input.source, error, forecast);
@@ -76,7 +109,9 @@ bool Reading::read_clip(const media::Input& input, const DrawingPaths& drawings,
 
 bool Reading::read_frames(const media::Input& input, const DrawingPaths& drawings, media::ClipReader& reader,
                           const FrameForecast& forecast) {
+  const bool is_stream = media::is_stream(input.opened());
   while (std::optional<media::ClipFrame> frame = reader.next()) {
+    if (!is_stream && Interruption::signal() != 0) return false;
     Item item;
     item.record.source = input.source;
     item.record.is_of_clip = true;
@@ -86,6 +121,7 @@ bool Reading::read_frames(const media::Input& input, const DrawingPaths& drawing
     item.record.height = frame->view.displayed_height();
     item.record.partial = frame->is_damaged;
     item.drawings = drawings;
+    item.is_live = media::is_live(input.opened());
     item.frame = std::move(frame);
     if (!emit_item(std::move(item), forecast)) return false;
   }
@@ -100,7 +136,6 @@ bool Reading::emit_error(const std::string& source, const Error& error, const Fr
 }
 
 bool Reading::emit_item(Item item, const FrameForecast& forecast) {
-  if (Interruption::signal() != 0) return false;
   if (items_++ < passed_over_) return true;
   item.expected_frames = forecast.total();
   return emit_(std::move(item));

@@ -31,6 +31,7 @@ class Reading {
 
  private:
   bool read(const media::Input& input, const DrawingPaths& drawings, FrameForecast& forecast);
+  bool read_standard_input(const media::Input& input, DrawingPaths drawings, FrameForecast& forecast);
   bool read_clip(const media::Input& input, const DrawingPaths& drawings, FrameForecast& forecast);
   bool read_frames(const media::Input& input, const DrawingPaths& drawings, media::ClipReader& reader,
                    const FrameForecast& forecast);

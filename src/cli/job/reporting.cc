@@ -97,6 +97,7 @@ void Reporting::end_clip(const ClipEnd& end) {
     messages_.warning(end.source + ": " + end.tally.damage);
     note_trouble(end.source + ": " + end.tally.damage);
   }
+  totals_.dropped_frames += end.dropped;
   finish_annotated_clip(end.source);
   advance_to_next_input();
 }

@@ -13,34 +13,17 @@ extern "C" {
 #include <string_view>
 #include <utility>
 
+#include "media/clips/clip_opening.h"
 #include "media/decoders/decoders.h"
 #include "media/decoders/ffmpeg_format.h"
 #include "media/decoders/ffmpeg_log.h"
 #include "media/ffmpeg_objects.h"
-#include "media/file.h"
 #include "media/picture_name.h"
+#include "media/place.h"
 #include "mtcnn/error.h"
 
 namespace mtcnn::media {
 namespace {
-
-/// The containers that are opened, as FFmpeg names them: those that hold a clip in one file and refer to no other.
-constexpr std::string_view kContainers =
-    "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mpegvideo,flv,ogg,asf,mxf,nut,ivf,obu,av1,h264,hevc,m4v,"
-    "mjpeg,"
-    "yuv4mpegpipe,dv,gxf,rm,wtv,swf,h263,vc1";
-
-/// `demuxer`: names that FFmpeg has for one format, separated by commas.
-bool is_container(std::string_view demuxer) {
-  const std::string name = "," + std::string(demuxer.substr(0, demuxer.find(','))) + ",";
-  return !demuxer.empty() && ("," + std::string(kContainers) + ",").find(name) != std::string::npos;
-}
-
-/// Its bytes begin like those of a picture.
-bool is_jpeg_stream(std::string_view path) {
-  const std::string extension = lower_case_extension(path);
-  return extension == ".mjpeg" || extension == ".mjpg";
-}
 
 /// From the matrix that turns stored positions into displayed ones, (x', y') = (a x + c y, b x + d y): the nearest of
 /// the eight ways in which a view can be turned.
@@ -65,10 +48,16 @@ Orientation orientation_of(const AVStream& stream) {
 
 class ClipReader::Implementation {
  public:
-  Implementation(const std::string& path, const ClipSelection& selection, int threads, const PictureLimits& limits)
-      : path_(path), selection_(selection), limits_(limits) {
+  Implementation(const std::string& source, const ClipSelection& selection, int threads, Stop is_stopped,
+                 const PictureLimits& limits)
+      : name_(shown_source(source)),
+        selection_(selection),
+        limits_(limits),
+        is_stopped_(std::move(is_stopped)),
+        clip_(source, is_stopped_),
+        file_(&clip_.context()) {
     const FfmpegLog log;
-    open_file(log);
+    find_streams();
     open_stream();
     open_decoder(threads);
     packet_.reset(av_packet_alloc());
@@ -81,7 +70,7 @@ class ClipReader::Implementation {
 
   std::optional<ClipFrame> next() {
     const FfmpegLog log;
-    while (!is_done_) {
+    while (!is_done_ && !is_stopped()) {
       Frame frame = decode_next(log);
       if (!frame) {
         finish(log);
@@ -92,12 +81,17 @@ class ClipReader::Implementation {
       const bool is_damaged = note_damage(*frame);
       if (selection_.end && index + 1 >= *selection_.end) is_done_ = true;
       if (!selection_.contains(index)) continue;
+      const double seconds = static_cast<double>(ticks - start_) * av_q2d(stream_->time_base);
+      if (selection_.longest && seconds >= *selection_.longest) {
+        is_done_ = true;
+        break;
+      }
       try {
         check_size(frame->width, frame->height, limits_);
         ClipFrame result = clip_frame(std::move(frame), orientation_);
         result.index = index;
         result.ticks = ticks - start_;
-        result.timestamp = static_cast<double>(result.ticks) * av_q2d(stream_->time_base);
+        result.timestamp = seconds;
         result.is_damaged = is_damaged;
         return result;
       } catch (const Error& error) {
@@ -108,33 +102,20 @@ class ClipReader::Implementation {
   }
 
  private:
+  bool is_stopped() const { return is_stopped_ && is_stopped_(); }
+
   [[noreturn]] void fail(ErrorCode code, const std::string& reason, ErrorStage stage = ErrorStage::kDecode) const {
-    throw Error(code, stage, path_ + ": " + reason);
+    throw Error(code, stage, name_ + ": " + reason);
   }
 
-  void open_file(const FfmpegLog& log) {
-    read_file_beginning(path_, 1);  // throws what is wrong with the file itself
-    AVDictionary* options = nullptr;
-    av_dict_set(&options, "protocol_whitelist", "file", 0);
-    av_dict_set(&options, "format_whitelist", kContainers.data(), 0);
-    AVFormatContext* context = nullptr;
-    // A path that begins like a URL is still one.
-    const AVInputFormat* const format = is_jpeg_stream(path_) ? av_find_input_format("mjpeg") : nullptr;
-    const int error = avformat_open_input(&context, ("file:" + path_).c_str(), format, &options);
-    av_dict_free(&options);
-    if (error < 0) {
-      const std::string logged = log.first_error();
-      fail(error == AVERROR_INVALIDDATA ? ErrorCode::kCorrupt : ErrorCode::kUnsupported,
-           "the clip cannot be opened: " + (logged.empty() ? ffmpeg_error_text(error) : logged));
-    }
-    file_.reset(context);
-    if (const int found = avformat_find_stream_info(context, nullptr); found < 0) {
+  void find_streams() {
+    if (const int found = avformat_find_stream_info(file_, nullptr); found < 0) {
       fail(ErrorCode::kCorrupt, "nothing is known of what is in the clip: " + ffmpeg_error_text(found));
     }
   }
 
   void open_stream() {
-    const int index = av_find_best_stream(file_.get(), AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
+    const int index = av_find_best_stream(file_, AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
     if (index < 0 || (file_->streams[index]->disposition & AV_DISPOSITION_ATTACHED_PIC) != 0) {
       fail(ErrorCode::kUnsupported, "there is no video in this file");
     }
@@ -174,7 +155,7 @@ class ClipReader::Implementation {
     info_.tick_denominator = stream_->time_base.den;
     if (stream_->nb_frames > 0) info_.frames = stream_->nb_frames;
     info_.likely_frames = info_.frames;
-    const AVRational rate = av_guess_frame_rate(file_.get(), stream_, nullptr);
+    const AVRational rate = av_guess_frame_rate(file_, stream_, nullptr);
     if (rate.num > 0) info_.frame_rate = av_q2d(rate);
     if (!info_.frames && duration() > 0 && rate.num > 0) {
       info_.likely_frames = std::llround(duration() * av_q2d(rate));
@@ -207,7 +188,7 @@ class ClipReader::Implementation {
 
   /// The next packet of the video, or word that there are no more.
   void send_packet(const FfmpegLog& log) {
-    int error = av_read_frame(file_.get(), packet_.get());
+    int error = av_read_frame(file_, packet_.get());
     if (error < 0) {
       if (error != AVERROR_EOF) read_error_ = ffmpeg_error_text(error);
       is_drained_ = true;
@@ -253,7 +234,7 @@ class ClipReader::Implementation {
     if (tally_.decoded == 1) start_ = stream_->start_time != AV_NOPTS_VALUE ? stream_->start_time : ticks;
     std::int64_t duration = frame.pkt_duration;
     if (duration <= 0) {
-      const AVRational rate = av_guess_frame_rate(file_.get(), stream_, nullptr);
+      const AVRational rate = av_guess_frame_rate(file_, stream_, nullptr);
       duration = rate.num > 0 ? av_rescale_q(1, av_inv_q(rate), stream_->time_base) : 1;
     }
     next_ticks_ = ticks + duration;
@@ -263,10 +244,15 @@ class ClipReader::Implementation {
   /// At the end of the file: says what is missing.
   void finish(const FfmpegLog& log) {
     is_done_ = true;
+    if (is_stopped()) return;
     if (tally_.decoded == 0) {
       const std::string logged = log.first_error();
       std::string reason = !first_damage_.empty() ? first_damage_ : !logged.empty() ? logged : read_error_;
       if (reason.empty()) reason = "it has none";
+      if (!clip_.is_seekable() && std::string_view(file_->iformat->name).starts_with("mov")) {
+        reason +=
+            "; from a stream, MP4 is read where its index comes first, as ffmpeg's `-movflags +faststart` puts it";
+      }
       fail(ErrorCode::kCorrupt, "no frame of the clip can be decoded: " + reason);
     }
     // Frames that a container lists without showing them, such as those before an edit's start, are not missed.
@@ -286,10 +272,12 @@ class ClipReader::Implementation {
     if (!first_damage_.empty()) tally_.damage += " (" + first_damage_ + ")";
   }
 
-  std::string path_;
+  std::string name_;
   ClipSelection selection_;
   PictureLimits limits_;
-  InputContext file_;
+  Stop is_stopped_;
+  OpenClip clip_;
+  AVFormatContext* file_;
   AVStream* stream_ = nullptr;
   CodecContext decoder_;
   Packet packet_;
@@ -305,9 +293,9 @@ class ClipReader::Implementation {
   std::set<std::int64_t> corrupt_times_;  ///< of packets whose frames are yet to come
 };
 
-ClipReader::ClipReader(const std::string& path, const ClipSelection& selection, int threads,
+ClipReader::ClipReader(const std::string& source, const ClipSelection& selection, int threads, Stop is_stopped,
                        const PictureLimits& limits)
-    : implementation_(std::make_unique<Implementation>(path, selection, threads, limits)) {}
+    : implementation_(std::make_unique<Implementation>(source, selection, threads, std::move(is_stopped), limits)) {}
 ClipReader::~ClipReader() = default;
 ClipReader::ClipReader(ClipReader&&) noexcept = default;
 ClipReader& ClipReader::operator=(ClipReader&&) noexcept = default;
@@ -316,9 +304,14 @@ const ClipInfo& ClipReader::info() const { return implementation_->info(); }
 std::optional<ClipFrame> ClipReader::next() { return implementation_->next(); }
 const ClipTally& ClipReader::tally() const { return implementation_->tally(); }
 
-std::int64_t selected_frames(const ClipSelection& selection, std::int64_t frames) {
-  const std::int64_t end = selection.end ? std::min(*selection.end, frames) : frames;
-  return std::max<std::int64_t>((end - selection.first + selection.every - 1) / selection.every, 0);
+std::optional<std::size_t> selected_frames(const ClipSelection& selection, const ClipInfo& info) {
+  std::optional<std::int64_t> end = info.likely_frames;
+  const auto cut = [&](std::int64_t frames) { end = std::min(end.value_or(frames), frames); };
+  if (selection.end) cut(*selection.end);
+  if (selection.longest && info.frame_rate > 0) cut(std::llround(std::ceil(*selection.longest * info.frame_rate)));
+  if (!end) return std::nullopt;
+  const std::int64_t frames = (*end - selection.first + selection.every - 1) / selection.every;
+  return static_cast<std::size_t>(std::max<std::int64_t>(frames, 0));
 }
 
 bool is_clip(std::string_view path, std::span<const std::uint8_t> beginning) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -17,6 +18,7 @@ struct ClipSelection {
   std::int64_t first = 0;                ///< index of the first frame
   std::optional<std::int64_t> end = {};  ///< index behind the last
   std::int64_t every = 1;                ///< of those, one in so many, beginning with the first
+  std::optional<double> longest = {};    ///< seconds from the start of the clip
 
   bool contains(std::int64_t index) const {
     return index >= first && (!end || index < *end) && (index - first) % every == 0;
@@ -40,16 +42,21 @@ struct ClipTally {
   std::string damage;        ///< empty where all went well; otherwise what is missing or damaged, as a sentence
 };
 
-/// Decodes the frames of the first video stream of a file, in the order in which they are shown.
+/// Decodes the frames of the first video stream of a file, of standard input, of what a URL names, or of a camera
+/// (`place_of` tells which), in the order in which they are shown.
 ///
-/// Containers and codecs are those of FFmpeg's libraries; nothing but the file itself is ever opened. A clip that
-/// breaks off or is damaged gives what can be decoded, and tells so in `tally`.
+/// Containers and codecs are those of FFmpeg's libraries; of a file, nothing but the file itself is ever opened. A clip
+/// that breaks off or is damaged gives what can be decoded, and tells so in `tally`.
 class ClipReader {
  public:
-  /// `threads` for decoding, 0 for one per core. Throws Error that begins with the path: kNotFound, kUnreadable,
-  /// kEmpty, kUnsupported (no clip, no video in it, no decoder), kCorrupt (damaged beyond reading), kLimit (frames too
-  /// large).
-  ClipReader(const std::string& path, const ClipSelection& selection, int threads, const PictureLimits& limits = {});
+  /// True where the clip is to end here: asked before each frame, and while there is nothing to read.
+  using Stop = std::function<bool()>;
+
+  /// `threads` for decoding, 0 for one per core. Throws Error that begins with the source as it is shown: kNotFound,
+  /// kUnreadable, kEmpty, kUnsupported (no clip, no video in it, no decoder), kCorrupt (damaged beyond reading), kLimit
+  /// (frames too large).
+  ClipReader(const std::string& source, const ClipSelection& selection, int threads, Stop is_stopped = {},
+             const PictureLimits& limits = {});
   ~ClipReader();
 
   ClipReader(ClipReader&&) noexcept;
@@ -58,7 +65,7 @@ class ClipReader {
   const ClipInfo& info() const;
 
   /// The next frame that is wanted; none at the end of the clip or of the selection. Throws Error (kCorrupt, kLimit)
-  /// that begins with the path where the whole clip gave no frame.
+  /// that begins with the source where the whole clip gave no frame.
   std::optional<ClipFrame> next();
 
   /// Of what was read so far.
@@ -69,8 +76,8 @@ class ClipReader {
   std::unique_ptr<Implementation> implementation_;
 };
 
-/// How many frames of a clip of `frames` a selection has.
-std::int64_t selected_frames(const ClipSelection& selection, std::int64_t frames);
+/// How many frames of a clip a selection likely has; none where nothing says.
+std::optional<std::size_t> selected_frames(const ClipSelection& selection, const ClipInfo& info);
 
 /// True where a file is to be read as a clip: `beginning` are its first bytes. A picture is told by its bytes; a stream
 /// of JPEGs, which begins like one, by its name.

@@ -4,16 +4,20 @@
 #include <new>
 
 #include "media/decoders/ffmpeg_log.h"
+#include "media/place.h"
 
 namespace mtcnn::media {
 
 SoundCopier::SoundCopier(const std::string& source, AVFormatContext& output) : output_(&output) {
+  if (is_stream(source)) {
+    note_ = "the sound is left out, because a stream cannot be read twice";
+    return;
+  }
   const FfmpegLog quiet;
-  AVDictionary* options = nullptr;
-  av_dict_set(&options, "protocol_whitelist", "file", 0);
+  Options options;
+  options.set("protocol_whitelist", "file");
   AVFormatContext* context = nullptr;
-  const int error = avformat_open_input(&context, ("file:" + source).c_str(), nullptr, &options);
-  av_dict_free(&options);
+  const int error = avformat_open_input(&context, ("file:" + source).c_str(), nullptr, options.address());
   if (error < 0) return;
   file_.reset(context);
   if (avformat_find_stream_info(context, nullptr) < 0) return;
