@@ -18,7 +18,7 @@ std::vector<std::string> plan_crops(const std::string& folder, std::span<const m
   return folders;
 }
 
-void check_crop_shape(const media::CropShape& shape) {
+void check_crop_shape(const raster::CropShape& shape) {
   constexpr int kSmallest = 8;
   constexpr int kLargest = 4096;
   constexpr double kWidest = 4;

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "media/face_crop.h"
 #include "media/input.h"
+#include "raster/face_crop.h"
 
 namespace mtcnn::cli {
 
@@ -14,7 +14,7 @@ namespace mtcnn::cli {
 std::vector<std::string> plan_crops(const std::string& folder, std::span<const media::Input> inputs);
 
 /// Throws Error (stage kOptions) that names the option that is out of its range.
-void check_crop_shape(const media::CropShape& shape);
+void check_crop_shape(const raster::CropShape& shape);
 
 /// "000017_2.png" for the third face of frame 17 of a clip, "2.png" for that of a picture.
 std::string crop_name(const media::Record& record, std::size_t face);

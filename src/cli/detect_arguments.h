@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "media/face_crop.h"
 #include "mtcnn/detector.h"
+#include "raster/face_crop.h"
 
 namespace mtcnn::cli {
 
@@ -17,7 +17,7 @@ struct DetectArguments {
   std::string format;
   std::string annotate;  ///< a file or a folder; nothing is annotated where it is empty
   std::string crops;     ///< a folder; faces are not cut out where it is empty
-  media::CropShape crop_shape;
+  raster::CropShape crop_shape;
   std::string weights;  ///< a file; the ones in the library where it is empty
   std::string thresholds;
   std::string frames;  ///< "A:B"; all of them where it is empty

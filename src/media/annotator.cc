@@ -57,7 +57,7 @@ struct Measures {
   double padding;  ///< around the letters of a label
 };
 
-Measures measures_for(const Canvas& canvas, const BoundingBox& box) {
+Measures measures_for(const raster::Canvas& canvas, const BoundingBox& box) {
   const double picture_side = std::sqrt(double{1} * canvas.width * canvas.height);
   const double face_side = std::sqrt(std::max(0.0, double{box.width} * box.height));
   Measures measures = {};
@@ -74,7 +74,7 @@ using Context = std::unique_ptr<cairo_t, decltype(&cairo_destroy)>;
 
 class Drawing {
  public:
-  Drawing(Canvas& canvas, std::span<const Face> faces, std::span<const std::int64_t> track_ids)
+  Drawing(raster::Canvas& canvas, std::span<const Face> faces, std::span<const std::int64_t> track_ids)
       : canvas_(canvas),
         faces_(faces),
         track_ids_(track_ids),
@@ -177,7 +177,7 @@ class Drawing {
                             cairo_status_to_string(status)));
   }
 
-  const Canvas& canvas_;
+  const raster::Canvas& canvas_;
   std::span<const Face> faces_;
   std::span<const std::int64_t> track_ids_;
   Surface surface_;
@@ -186,8 +186,8 @@ class Drawing {
 
 }  // namespace
 
-Canvas annotate(const ImageView& image, std::span<const Face> faces, std::span<const std::int64_t> track_ids) {
-  Canvas canvas = make_canvas(image);
+raster::Canvas annotate(const ImageView& image, std::span<const Face> faces, std::span<const std::int64_t> track_ids) {
+  raster::Canvas canvas = raster::make_canvas(image);
   Drawing(canvas, faces, track_ids).add_faces();
   return canvas;
 }

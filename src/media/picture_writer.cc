@@ -51,7 +51,7 @@ struct JpegEncoder {
 }
 
 /// False where libjpeg failed, which `encoder.failure` explains.
-bool run(JpegEncoder& encoder, const Canvas& canvas) {
+bool run(JpegEncoder& encoder, const raster::Canvas& canvas) {
   jpeg_compress_struct& compressor = encoder.compressor;
   if (setjmp(encoder.on_failure) != 0) return false;
   compressor.err = jpeg_std_error(&encoder.errors);
@@ -81,7 +81,7 @@ bool run(JpegEncoder& encoder, const Canvas& canvas) {
   return true;
 }
 
-std::vector<std::uint8_t> without_fourth_bytes(const Canvas& canvas) {
+std::vector<std::uint8_t> without_fourth_bytes(const raster::Canvas& canvas) {
   std::vector<std::uint8_t> pixels;
   pixels.reserve(canvas.pixels.size() / 4 * 3);
   for (std::size_t pixel = 0; pixel < canvas.pixels.size(); pixel += 4) {
@@ -92,7 +92,7 @@ std::vector<std::uint8_t> without_fourth_bytes(const Canvas& canvas) {
 
 }  // namespace
 
-std::vector<std::uint8_t> encode_png(const Canvas& canvas) {
+std::vector<std::uint8_t> encode_png(const raster::Canvas& canvas) {
   png_image image = {};
   image.version = PNG_IMAGE_VERSION;
   image.width = static_cast<png_uint_32>(canvas.width);
@@ -108,7 +108,7 @@ std::vector<std::uint8_t> encode_png(const Canvas& canvas) {
   return encoded;
 }
 
-std::vector<std::uint8_t> encode_jpeg(const Canvas& canvas) {
+std::vector<std::uint8_t> encode_jpeg(const raster::Canvas& canvas) {
   JpegEncoder encoder;
   if (!run(encoder, canvas)) fail(encoder.failure);
   return {encoder.bytes, encoder.bytes + encoder.size};
@@ -118,7 +118,7 @@ bool is_writable_picture_name(const std::string& path) {
   return is_jpeg_name(path) || lower_case_extension(path) == ".png";
 }
 
-void write_picture(const Canvas& canvas, const std::string& path) {
+void write_picture(const raster::Canvas& canvas, const std::string& path) {
   write_file(path, is_jpeg_name(path) ? encode_jpeg(canvas) : encode_png(canvas));
 }
 

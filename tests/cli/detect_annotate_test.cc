@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "cli/detect_fixture.h"
-#include "media/canvas.h"
 #include "media/input.h"
+#include "raster/canvas.h"
 
 namespace mtcnn::test {
 namespace {
@@ -23,15 +23,15 @@ std::vector<std::string> files_below(const std::filesystem::path& folder) {
   return files;
 }
 
-media::Canvas pixels_of(const std::string& path) { return media::make_canvas(media::read_picture(path).view()); }
+raster::Canvas pixels_of(const std::string& path) { return raster::make_canvas(media::read_picture(path).view()); }
 
 TEST_F(Detect, AnnotatesIntoAFile) {
   add_astronaut();
   const Outcome outcome = detect({"astronaut.png", "--annotate", "new/out.png"});
   EXPECT_EQ(outcome.exit_code, 0) << outcome.errors;
   EXPECT_EQ(records_of(outcome.output).size(), 1);
-  const media::Canvas before = pixels_of(folder_ / "astronaut.png");
-  const media::Canvas after = pixels_of(folder_ / "new/out.png");
+  const raster::Canvas before = pixels_of(folder_ / "astronaut.png");
+  const raster::Canvas after = pixels_of(folder_ / "new/out.png");
   EXPECT_EQ(after.width, before.width);
   EXPECT_NE(after.pixels, before.pixels);
 }

@@ -2,8 +2,8 @@
 
 #include <sstream>
 
-#include "media/canvas.h"
 #include "media/picture_writer.h"
+#include "raster/canvas.h"
 #include "support/files.h"
 
 namespace mtcnn::test {
@@ -21,7 +21,7 @@ Outcome Detect::detect(std::vector<std::string> arguments, Surroundings surround
 }
 
 std::string plain_picture(int width, int height, bool jpeg) {
-  media::Canvas canvas{width, height, {}};
+  raster::Canvas canvas{width, height, {}};
   for (int y = 0; y < height; ++y) {
     for (int x = 0; x < width; ++x) {
       for (const int value : {x, y, x ^ y, 255}) canvas.pixels.push_back(static_cast<std::uint8_t>(value));

@@ -38,14 +38,16 @@ class DetectResume : public Detect {
     return fs::file_size(folder_ / "whole");
   }
 
-  /// Runs a job that writes to "out", and sends it a signal when it has written more than so many bytes.
-  Outcome interrupt(std::vector<std::string> words, const std::string& signal, std::size_t bytes) const {
+  /// Runs a job, whose standard output goes to "printed", and sends it a signal when it has written more than so many
+  /// bytes to `file`.
+  Outcome interrupt(std::vector<std::string> words, const std::string& signal, std::size_t bytes,
+                    const std::string& file = ".out.part") const {
     // Ctrl-C is ignored by what a shell started in the background, and so it would be by the program.
     const std::string script =
-        "env --default-signal=INT \"$@\" & job=$!\n"
-        "while [ $(stat --format=%s .out.part 2>&- || echo 0) -le " +
-        std::to_string(bytes) +
-        " ]; do :; done\n"
+        "env --default-signal=INT \"$@\" >printed & job=$!\n"
+        "while [ $(stat --format=%s " +
+        file + " 2>&- || echo 0) -le " + std::to_string(bytes) +
+        " ]; do sleep 0.005; done\n"
         "kill -" +
         signal + " $job; wait $job";
     words.insert(words.begin(), {"sh", "-c", script, "sh", program_path(), "detect"});
@@ -86,14 +88,12 @@ TEST_F(DetectResume, CtrlCEndsTheJobSoThatItCanGoOn) {
 }
 
 TEST_F(DetectResume, CtrlCLeavesStandardOutputWellFormed) {
-  std::vector<std::string> words = {"timeout",      "--preserve-status",    "--signal=INT", "1",
-                                    "env",          "--default-signal=INT", program_path(), "detect",
-                                    "--format=json"};
+  std::vector<std::string> words = {"--format=json"};
   words.insert(words.end(), 50, "faces.mp4");
-  const Outcome outcome = run_program(words, {.folder = folder_.path()});
+  const Outcome outcome = interrupt(words, "INT", 0, "printed");
   EXPECT_EQ(outcome.exit_code, 130);
   EXPECT_THAT(outcome.errors, HasSubstr("interrupted\n"));
-  EXPECT_GT(Json::parse(outcome.output).size(), 0U);
+  EXPECT_GT(Json::parse(folder_.read("printed")).size(), 0U);
 }
 
 TEST_F(DetectResume, AFullDiskLeavesWhatCanBeResumed) {

@@ -13,8 +13,8 @@ namespace mtcnn::test {
 namespace {
 
 using media::annotate;
-using media::Canvas;
-using media::make_canvas;
+using raster::Canvas;
+using raster::make_canvas;
 
 /// A picture of one shade, and what is needed to look at it.
 struct PlainPicture {

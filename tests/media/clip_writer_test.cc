@@ -14,9 +14,9 @@
 namespace mtcnn::test {
 namespace {
 
-using media::Canvas;
 using media::ClipReader;
 using media::ClipWriter;
+using raster::Canvas;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
@@ -26,7 +26,7 @@ class ClipWriting : public testing::Test {
   std::string copied(const std::string& source, const media::ClipSelection& selection = {}) const {
     ClipReader reader(source, selection, 1);
     ClipWriter writer(copy_, source, reader.info(), 1);
-    while (const auto frame = reader.next()) writer.write(media::make_canvas(frame->view), frame->ticks);
+    while (const auto frame = reader.next()) writer.write(raster::make_canvas(frame->view), frame->ticks);
     writer.finish();
     return writer.note();
   }
@@ -133,7 +133,7 @@ TEST_F(ClipWriting, WhatIsNotFinishedLeavesNothing) {
     ClipReader reader(source, {}, 1);
     ClipWriter writer(copy_, source, reader.info(), 1);
     const auto frame = reader.next();
-    writer.write(media::make_canvas(frame->view), frame->ticks);
+    writer.write(raster::make_canvas(frame->view), frame->ticks);
     EXPECT_FALSE(std::filesystem::exists(copy_));
     EXPECT_EQ(hidden_files().size(), 1U);
   }

@@ -6,10 +6,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "media/canvas.h"
 #include "media/file_descriptor.h"
 #include "media/picture_writer.h"
 #include "mtcnn/error.h"
+#include "raster/canvas.h"
 #include "support/temporary_folder.h"
 
 namespace mtcnn::test {
@@ -23,7 +23,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 std::string small_png() {
-  media::Canvas canvas{3, 2, std::vector<std::uint8_t>(24, 100)};
+  raster::Canvas canvas{3, 2, std::vector<std::uint8_t>(24, 100)};
   const std::vector<std::uint8_t> encoded = media::encode_png(canvas);
   return {encoded.begin(), encoded.end()};
 }

@@ -13,7 +13,7 @@
 namespace mtcnn::test {
 namespace {
 
-using media::Canvas;
+using raster::Canvas;
 using testing::HasSubstr;
 
 /// A smooth picture with all channels different.
@@ -32,7 +32,7 @@ Canvas sample_canvas(int width, int height) {
 /// The largest difference of a channel between the canvas and what a decoder makes of its encoded form.
 int largest_difference(const Canvas& canvas, const std::vector<std::uint8_t>& encoded) {
   const media::Picture picture = media::decode_picture(encoded);
-  const Canvas decoded = media::make_canvas(picture.view());
+  const Canvas decoded = raster::make_canvas(picture.view());
   EXPECT_EQ(picture.damage, "");
   EXPECT_EQ(decoded.width, canvas.width);
   EXPECT_EQ(decoded.height, canvas.height);

@@ -7,11 +7,11 @@
 #include <numeric>
 #include <optional>
 
-#include "media/canvas.h"
 #include "media/clips/clip_reader.h"
 #include "media/picture.h"
 #include "mtcnn/detector.h"
 #include "mtcnn/info.h"
+#include "raster/canvas.h"
 #include "support/clip_studio.h"
 #include "support/files.h"
 
@@ -44,7 +44,7 @@ TEST(ClipParity, PlanesAnswerAsTheirOwnColours) {
   ASSERT_TRUE(frame);
   for (const RecipeInfo& recipe : recipes()) {
     const Detector detector({.min_face_size = 20, .recipe = recipe.name});
-    const media::Canvas canvas = media::make_canvas(frame->view);
+    const raster::Canvas canvas = raster::make_canvas(frame->view);
     const ImageView colours{canvas.pixels.data(), canvas.stride(), canvas.width, canvas.height, PixelFormat::kBgra};
     EXPECT_EQ(detector.detect(frame->view), detector.detect(colours)) << recipe.name;
     EXPECT_EQ(detector.detect(colours).size(), 3U);

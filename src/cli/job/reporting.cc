@@ -130,7 +130,7 @@ void Reporting::note_trouble(const std::string& trouble) {
 void Reporting::annotate(const Item& item) {
   if (item.drawings.annotated.empty() || (item.frame && !annotated_clip_)) return;
   try {
-    const media::Canvas canvas = media::annotate(item.view(), item.record.faces, item.record.track_ids);
+    const raster::Canvas canvas = media::annotate(item.view(), item.record.faces, item.record.track_ids);
     if (item.frame) {
       annotated_clip_->write(canvas, item.frame->ticks);
       return;
@@ -149,7 +149,7 @@ void Reporting::crop(const Item& item) {
   const std::filesystem::path folder = item.drawings.crops;
   try {
     for (std::size_t face = 0; face < item.record.faces.size(); ++face) {
-      const media::Canvas canvas = media::crop_face(item.view(), item.record.faces[face].landmarks, settings_.crops);
+      const raster::Canvas canvas = raster::crop_face(item.view(), item.record.faces[face].landmarks, settings_.crops);
       const std::string path = folder / crop_name(item.record, face);
       make_folder_of(path);
       media::write_picture(canvas, path);

@@ -12,8 +12,8 @@
 #include "cli/progress.h"
 #include "cli/summary.h"
 #include "media/clips/clip_writer.h"
-#include "media/face_crop.h"
 #include "media/record_writer.h"
+#include "raster/face_crop.h"
 
 namespace mtcnn::cli {
 
@@ -24,7 +24,7 @@ class Reporting {
   struct Settings {
     std::size_t inputs = 1;
     int threads = 0;  ///< for encoding clips, 0 for one per core
-    media::CropShape crops;
+    raster::CropShape crops;
     bool resumes_within_clips = false;    ///< else a later run begins anew with a clip that this one leaves unfinished
     bool records_share_terminal = false;  ///< with the progress line, which then has to make room for them
   };

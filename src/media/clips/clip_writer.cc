@@ -36,8 +36,8 @@ using OutputContext = std::unique_ptr<AVFormatContext, FreeOutput>;
 constexpr int even(int side) { return (side + 1) / 2 * 2; }
 
 /// A canvas with another column or row where a side is odd, the last one repeated.
-Canvas with_even_sides(const Canvas& canvas) {
-  Canvas result{even(canvas.width), even(canvas.height), {}};
+raster::Canvas with_even_sides(const raster::Canvas& canvas) {
+  raster::Canvas result{even(canvas.width), even(canvas.height), {}};
   result.pixels.resize(static_cast<std::size_t>(result.stride()) * result.height);
   for (int y = 0; y < result.height; ++y) {
     const std::uint8_t* const row = canvas.pixels.data() + std::min(y, canvas.height - 1) * canvas.stride();
@@ -65,7 +65,7 @@ class ClipWriter::Implementation {
   Implementation(const Implementation&) = delete;
   Implementation& operator=(const Implementation&) = delete;
 
-  void write(const Canvas& canvas, std::int64_t ticks) {
+  void write(const raster::Canvas& canvas, std::int64_t ticks) {
     const FfmpegLog log;
     if (canvas.width % 2 != 0 || canvas.height % 2 != 0) return write_even(with_even_sides(canvas), ticks);
     write_even(canvas, ticks);
@@ -161,7 +161,7 @@ class ClipWriter::Implementation {
     if (av_frame_get_buffer(frame_.get(), 0) < 0) throw std::bad_alloc();
   }
 
-  void write_even(const Canvas& canvas, std::int64_t ticks) {
+  void write_even(const raster::Canvas& canvas, std::int64_t ticks) {
     if (!output_) open(canvas.width, canvas.height);
     if (av_frame_make_writable(frame_.get()) < 0) throw std::bad_alloc();
     convert(canvas);
@@ -174,7 +174,7 @@ class ClipWriter::Implementation {
   }
 
   /// Fits the canvas into the frame: it fills it, unless the size of the clip has changed.
-  void convert(const Canvas& canvas) {
+  void convert(const raster::Canvas& canvas) {
     const double scale = std::min(static_cast<double>(frame_->width) / canvas.width,
                                   static_cast<double>(frame_->height) / canvas.height);
     const int width = std::clamp(even(static_cast<int>(canvas.width * scale)), 2, frame_->width);
@@ -242,7 +242,7 @@ ClipWriter::~ClipWriter() = default;
 ClipWriter::ClipWriter(ClipWriter&&) noexcept = default;
 ClipWriter& ClipWriter::operator=(ClipWriter&&) noexcept = default;
 
-void ClipWriter::write(const Canvas& canvas, std::int64_t ticks) { implementation_->write(canvas, ticks); }
+void ClipWriter::write(const raster::Canvas& canvas, std::int64_t ticks) { implementation_->write(canvas, ticks); }
 bool ClipWriter::has_frames() const { return implementation_->has_frames(); }
 void ClipWriter::finish() { implementation_->finish(); }
 const std::string& ClipWriter::note() const { return implementation_->note(); }

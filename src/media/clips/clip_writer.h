@@ -4,8 +4,8 @@
 #include <memory>
 #include <string>
 
-#include "media/canvas.h"
 #include "media/clips/clip_reader.h"
+#include "raster/canvas.h"
 
 namespace mtcnn::media {
 
@@ -27,7 +27,7 @@ class ClipWriter {
   ClipWriter& operator=(ClipWriter&&) noexcept;
 
   /// `ticks` as of the ClipFrame, later than those before.
-  void write(const Canvas& canvas, std::int64_t ticks);
+  void write(const raster::Canvas& canvas, std::int64_t ticks);
 
   bool has_frames() const;
 

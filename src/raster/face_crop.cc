@@ -1,4 +1,4 @@
-#include "media/face_crop.h"
+#include "raster/face_crop.h"
 
 #include <cmath>
 #include <complex>
@@ -7,7 +7,7 @@
 #include "image/pixel_reader.h"
 #include "mtcnn/error.h"
 
-namespace mtcnn::media {
+namespace mtcnn::raster {
 namespace {
 
 // A point is a complex number: a product then turns and scales, and a sum moves.
@@ -111,4 +111,4 @@ Canvas crop_face(const ImageView& image, const std::array<Point, kLandmarkCount>
   return canvas;
 }
 
-}  // namespace mtcnn::media
+}  // namespace mtcnn::raster

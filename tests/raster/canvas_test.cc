@@ -1,4 +1,4 @@
-#include "media/canvas.h"
+#include "raster/canvas.h"
 
 #include <gtest/gtest.h>
 
@@ -10,8 +10,8 @@
 namespace mtcnn::test {
 namespace {
 
-using media::Canvas;
-using media::make_canvas;
+using raster::Canvas;
+using raster::make_canvas;
 
 /// The red channel, a character a pixel and a line a row.
 std::string reds(const Canvas& canvas) {

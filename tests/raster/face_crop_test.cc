@@ -1,4 +1,4 @@
-#include "media/face_crop.h"
+#include "raster/face_crop.h"
 
 #include <gtest/gtest.h>
 
@@ -10,8 +10,8 @@
 namespace mtcnn::test {
 namespace {
 
-using media::Canvas;
-using media::crop_face;
+using raster::Canvas;
+using raster::crop_face;
 using Landmarks = std::array<Point, kLandmarkCount>;
 
 constexpr Landmarks kTemplate = {

@@ -1,9 +1,9 @@
-#include "media/canvas.h"
+#include "raster/canvas.h"
 
 #include "image/pixel_reader.h"
 #include "image/view.h"
 
-namespace mtcnn::media {
+namespace mtcnn::raster {
 namespace {
 
 /// Where a stored pixel has its colours.
@@ -81,4 +81,4 @@ Canvas make_canvas(const ImageView& image) {
   return canvas;
 }
 
-}  // namespace mtcnn::media
+}  // namespace mtcnn::raster

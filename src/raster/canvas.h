@@ -6,7 +6,7 @@
 
 #include "mtcnn/image_view.h"
 
-namespace mtcnn::media {
+namespace mtcnn::raster {
 
 /// A picture to draw on, turned for display: four bytes a pixel, blue, green, red and one that means nothing, in rows
 /// without padding.
@@ -21,4 +21,4 @@ struct Canvas {
 /// A copy of the image, its orientation applied. Throws what `check_view` throws.
 Canvas make_canvas(const ImageView& image);
 
-}  // namespace mtcnn::media
+}  // namespace mtcnn::raster

@@ -2,11 +2,11 @@
 
 #include <array>
 
-#include "media/canvas.h"
 #include "mtcnn/face.h"
 #include "mtcnn/image_view.h"
+#include "raster/canvas.h"
 
-namespace mtcnn::media {
+namespace mtcnn::raster {
 
 /// How faces are cut out for a network that recognises them.
 struct CropShape {
@@ -20,4 +20,4 @@ struct CropShape {
 /// at one place.
 Canvas crop_face(const ImageView& image, const std::array<Point, kLandmarkCount>& landmarks, const CropShape& shape);
 
-}  // namespace mtcnn::media
+}  // namespace mtcnn::raster
