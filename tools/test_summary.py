@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Adds up the results that CTest wrote as JUnit files: lists what was skipped and why, and what failed.
+"""Adds up the results that CTest and pytest wrote as JUnit files: lists what was skipped and why, and what failed.
 
 The last line is `N passed, N failed`, with `, N skipped` behind it where there is anything skipped. The exit code is 0
 if tests were run and none failed.
@@ -25,7 +25,7 @@ def main() -> None:
         for case in test_cases(path):
             name = f"{path.parent.name}: {case.get('name')}"
             reason = skip_reason(case)
-            if case.get("status") == "run":
+            if has_passed(case):
                 passed += 1
             elif reason:
                 skipped[reason].append(name)
@@ -42,11 +42,18 @@ def main() -> None:
 
 
 def test_cases(path: Path) -> list[ElementTree.Element]:
-    """The cases of a results file; ends the program where CTest did not get so far as to write it."""
+    """The cases of a results file; ends the program where its runner did not get so far as to write it."""
     try:
         return list(ElementTree.parse(path).getroot().iter("testcase"))
     except (OSError, ElementTree.ParseError) as error:
-        sys.exit(f"CTest left no results in {path}: {error}")
+        sys.exit(f"there are no results in {path}: {error}")
+
+
+def has_passed(case: ElementTree.Element) -> bool:
+    if (status := case.get("status")) is not None:
+        return status == "run"
+    # pytest writes no status, and an element for whatever is not well.
+    return all(case.find(trouble) is None for trouble in ("failure", "error", "skipped"))
 
 
 def skip_reason(case: ElementTree.Element) -> str | None:
@@ -54,6 +61,8 @@ def skip_reason(case: ElementTree.Element) -> str | None:
     if case.get("status") == "disabled":
         return "disabled"
     mark = case.find("skipped")
+    if mark is not None and mark.get("type") == "pytest.skip":
+        return mark.get("message")
     if mark is None or not mark.get("message", "").startswith("SKIP_"):
         return None
     output = case.findtext("system-out") or ""

@@ -22,6 +22,10 @@ there are no golden answers here
 SKIPPED_IN_PYTHON = """<testcase name="python" status="notrun"><skipped message="SKIP_REGULAR_EXPRESSION_MATCHED"/>
 <system-out>test_it ... skipped "the wheel isn't here"
 OK (skipped=1)</system-out></testcase>"""
+PASSED_IN_PYTEST = '<testcase classname="tests.python.test_it" name="test_good" time="0.1"/>'
+FAILED_IN_PYTEST = '<testcase name="test_bad" time="0.1"><failure message="assert 1 == 2">text</failure></testcase>'
+BROKEN_IN_PYTEST = '<testcase name="test_broken" time="0.1"><error message="no fixture">text</error></testcase>'
+SKIPPED_IN_PYTEST = '<testcase name="test_x"><skipped type="pytest.skip" message="no camera">text</skipped></testcase>'
 
 
 class SummaryTest(unittest.TestCase):
@@ -58,13 +62,22 @@ class SummaryTest(unittest.TestCase):
         ]
         self.assertEqual((code, lines), (0, expected))
 
+    def test_results_of_pytest_count_too(self) -> None:
+        cases = PASSED_IN_PYTEST * 2 + SKIPPED_IN_PYTEST
+        expected = ["Skipped: no camera", "  p1: test_x", "3 passed, 0 failed, 1 skipped"]
+        self.assertEqual(self.summary(PASSED, cases), (0, expected))
+
+    def test_failures_of_pytest_are_failures(self) -> None:
+        code, lines = self.summary(PASSED_IN_PYTEST + FAILED_IN_PYTEST + BROKEN_IN_PYTEST)
+        self.assertEqual((code, lines), (1, ["Failed:", "  p0: test_bad", "  p0: test_broken", "1 passed, 2 failed"]))
+
     def test_no_test_at_all_is_a_failure(self) -> None:
         self.assertEqual(self.summary(SKIPPED)[0], 1)
 
     def test_missing_results_are_a_failure(self) -> None:
         code, lines = self.summary("")
         self.assertEqual(code, 1)
-        self.assertRegex(lines[0], "^CTest left no results in .*p0/results.xml: ")
+        self.assertRegex(lines[0], "^there are no results in .*p0/results.xml: ")
 
 
 if __name__ == "__main__":

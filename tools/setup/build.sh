@@ -43,10 +43,14 @@ configure() {
     # that the program alone does not ask for what only they need.
     set -- --fresh -DMTCNN_BUILD_TESTS=OFF "$@"
   fi
+  use_ccache
+  logged "configure-$preset" "configuring the preset $preset" cmake -S "$root" --preset "$preset" "$@"
+}
+
+use_ccache() {
   if command -v ccache >/dev/null; then
     export CMAKE_CXX_COMPILER_LAUNCHER=ccache
   fi
-  logged "configure-$preset" "configuring the preset $preset" cmake -S "$root" --preset "$preset" "$@"
 }
 
 build_target() {

@@ -25,6 +25,17 @@ needed_to_build='
   libcairo2-dev      module:cairo
   fonts-dejavu-core  font:DejaVu
 '
+needed_for_python='
+  g++                command:c++
+  cmake              command:cmake
+  ninja-build        command:ninja
+  pkg-config         command:pkg-config
+  python3-venv       python:ensurepip
+  python3-dev        python-header:Python.h
+  libhwy-dev         module:libhwy
+  libtbb-dev         module:tbb
+  nlohmann-json3-dev module:nlohmann_json
+'
 needed_for_demo='
   ffmpeg             command:ffmpeg
 '
@@ -98,6 +109,7 @@ is_there() {
     file:*) [[ -e $name ]] ;;
     module:*) pkg-config --exists "$name" ;;
     python:*) python3 -c "import $name" ;;
+    python-header:*) [[ -e $(python3 -c 'import sysconfig; print(sysconfig.get_path("include"))')/$name ]] ;;
     font:*) [[ -n $(fc-list "$name") ]] ;;
     linking:*) clang++ "$name" -x c++ -o /dev/null - <<<'int main() {}' ;;
   esac >/dev/null 2>&1

@@ -1,6 +1,7 @@
 # ./run test
 
-# run_test [--preset NAME]... [CTEST ARGUMENT]...: builds and tests each preset, and ends with the counts of all.
+# run_test [--preset NAME]... [CTEST ARGUMENT]...: builds and tests each preset, and ends with the counts of all. Without
+# arguments that choose among the tests, those of the Python package are among them.
 run_test() {
   local presets=() arguments=() all_results=() preset
   while (($# > 0)); do
@@ -21,6 +22,10 @@ run_test() {
     all_results+=("$root/build/$preset/test-results.xml")
     run_ctest "$preset" "${all_results[-1]}" "${arguments[@]}"
   done
+  if ((${#arguments[@]} == 0)); then
+    run_test_python || true
+    all_results+=("$python_results")
+  fi
   "$tools_python" "$root/tools/test_summary.py" "${all_results[@]}"
 }
 

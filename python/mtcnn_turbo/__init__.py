@@ -1,0 +1,31 @@
+"""mtcnn-turbo finds faces and five landmarks with MTCNN, with the answers of the MTCNN you use today.
+
+>>> from mtcnn_turbo import MTCNN
+>>> bboxes, landmarks = MTCNN().detect(frame)
+
+The modules of :mod:`mtcnn_turbo.compat` take the place of pymtcnn, facenet-pytorch's MTCNN and mtcnn.
+"""
+
+from ._core import __version__, backends, recipes
+from ._errors import Error
+from ._images import Image
+from .detector import MTCNN
+from .drawing import align, annotate
+from .records import Record
+from .tables import to_arrow, to_coco, to_dataframe, to_supervision
+
+__all__ = [
+    "MTCNN",
+    "Error",
+    "Image",
+    "Record",
+    "__version__",
+    "align",
+    "annotate",
+    "backends",
+    "recipes",
+    "to_arrow",
+    "to_coco",
+    "to_dataframe",
+    "to_supervision",
+]

@@ -1,0 +1,59 @@
+#include <nanobind/nanobind.h>
+#include <nanobind/stl/string.h>
+#include <nanobind/stl/vector.h>
+
+#include <exception>
+#include <string>
+
+#include "detector_binding.h"
+#include "image_binding.h"
+#include "mtcnn/error.h"
+#include "mtcnn/info.h"
+
+namespace mtcnn::python {
+namespace {
+
+namespace nb = nanobind;
+
+/// Raises the package's own exception with the error's code and stage.
+void translate(const std::exception_ptr& thrown, void* /*unused*/) {
+  try {
+    std::rethrow_exception(thrown);
+  } catch (const Error& error) {
+    const nb::object type = nb::module_::import_("mtcnn_turbo._errors").attr("Error");
+    const nb::object raised = type(error.what(), nb::str(std::string(name(error.code())).c_str()),
+                                   nb::str(std::string(name(error.stage())).c_str()));
+    PyErr_SetObject(type.ptr(), raised.ptr());
+  }
+}
+
+nb::dict describe(const BackendInfo& backend) {
+  nb::dict description;
+  description["name"] = backend.name;
+  description["compiled"] = backend.compiled;
+  description["available"] = backend.available;
+  description["active"] = backend.active;
+  return description;
+}
+
+}  // namespace
+
+NB_MODULE(_core, module) {
+  nb::register_exception_translator(translate);
+  module.attr("__version__") = version();
+  module.def("recipes", [] {
+    nb::dict names;
+    for (const RecipeInfo& recipe : recipes()) names[recipe.name.c_str()] = recipe.answers_as;
+    return names;
+  });
+  module.def("backends", [] {
+    nb::list descriptions;
+    for (const BackendInfo& backend : backends()) descriptions.append(describe(backend));
+    return descriptions;
+  });
+  bind_image(module);
+  bind_detector(module);
+  bind_tracker(module);
+}
+
+}  // namespace mtcnn::python

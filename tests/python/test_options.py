@@ -1,0 +1,80 @@
+"""What a detector is made with."""
+
+from __future__ import annotations
+
+import math
+import pickle
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import mtcnn_turbo
+from mtcnn_turbo import MTCNN, Error
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"min_face_size": 0}, "the smallest face"),
+        ({"min_face_size": math.nan}, "the smallest face"),
+        ({"thresholds": (0.6, 0.7)}, "thresholds must be three numbers, one for each network, not 2"),
+        ({"thresholds": (0.6, 0.7, 1.5)}, "threshold"),
+        ({"factor": 1}, "scale factor"),
+        ({"factor": math.nan}, "scale factor"),
+        ({"recipe": "opencv"}, "opencv"),
+        ({"backend": "abacus"}, "abacus"),
+        ({"threads": 0}, "threads must be at least 1, or None for one per core, not 0"),
+        ({"max_faces": 0}, "most faces|number of faces|max"),
+        ({"color": "grb"}, 'color must be "bgr" or "rgb", not \'grb\''),
+        ({"weights": b"nonsense"}, "weights"),
+    ],
+)
+def test_options_out_of_range_are_named(options: dict[str, Any], message: str) -> None:
+    with pytest.raises(Error, match=message) as raised:
+        MTCNN(**options)
+    assert raised.value.stage in ("options", "weights")
+    assert isinstance(raised.value, ValueError)
+
+
+def test_errors_can_be_pickled() -> None:
+    error = pickle.loads(pickle.dumps(Error("no good", "limit", "decode")))
+    assert (str(error), error.code, error.stage) == ("no good", "limit", "decode")
+
+
+def test_repr_shows_what_is_not_the_default() -> None:
+    assert repr(MTCNN()).startswith("MTCNN(min_face_size=60.0, thresholds=(0.6, 0.7, 0.7), factor=0.709, recipe='openface'")
+    assert "max_faces" not in repr(MTCNN())
+    assert "threads=2" in repr(MTCNN(threads=2))
+    assert repr(MTCNN(color="rgb")).endswith("color='rgb')")
+
+
+def test_pickle_keeps_the_options(astronaut: np.ndarray) -> None:
+    detector = MTCNN(30, (0.5, 0.6, 0.7), 0.8, recipe="facenet", threads=1, max_faces=3)
+    copy = pickle.loads(pickle.dumps(detector))
+    assert repr(copy) == repr(detector)
+    np.testing.assert_array_equal(copy.detect(astronaut)[0], detector.detect(astronaut)[0])
+
+
+def test_options_reach_the_detector(astronaut: np.ndarray) -> None:
+    loose = MTCNN(20, (0.2, 0.1, 0.1)).detect(astronaut)[0]
+    assert len(loose) > 2
+    np.testing.assert_array_equal(MTCNN(20, (0.2, 0.1, 0.1), max_faces=2).detect(astronaut)[0], loose[:2])
+    assert len(MTCNN(max_face_size=40, min_face_size=20).detect(astronaut)[0]) == 0
+
+
+def test_weights_from_a_file(tmp_path: Path, astronaut: np.ndarray) -> None:
+    with pytest.raises(FileNotFoundError):
+        MTCNN(weights=tmp_path / "none.safetensors")
+    broken = tmp_path / "broken.safetensors"
+    broken.write_bytes(b"\0" * 100)
+    with pytest.raises(Error, match=f"^{broken}"):
+        MTCNN(weights=broken)
+
+
+def test_what_there_is() -> None:
+    assert list(mtcnn_turbo.recipes()) == ["openface", "facenet", "mtcnn"]
+    assert {"native", "reference"} <= {backend["name"] for backend in mtcnn_turbo.backends()}
+    assert MTCNN(backend="reference").backend == "reference"
+    assert mtcnn_turbo.__version__.count(".") == 2

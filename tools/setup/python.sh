@@ -1,0 +1,65 @@
+# ./run wheel and ./run test-python: the Python package, built and tested as users get it.
+
+python_folder="$root/.setup/python"
+wheel_folder="$root/build/wheel"
+python_results="$root/build/python-test-results.xml"
+
+# run_wheel: builds the wheel, with the libraries that it needs inside, and looks whether it stands on its own.
+run_wheel() {
+  with_lock prepare_wheel
+  say "the wheel is $(finished_wheel)"
+}
+
+# run_test_python [PYTEST ARGUMENT]...: installs the wheel into an environment of its own, and runs its tests.
+run_test_python() {
+  with_lock prepare_python_tests
+  rm -f "$python_results"
+  say "testing the Python package"
+  MTCNN_PICTURES="$root/.setup/pictures" MTCNN_PROGRAM="$program" "$python_folder/tests/bin/python" -m pytest \
+    --rootdir "$root" --config-file "$root/pyproject.toml" --junit-xml "$python_results" "$root/tests/python" "$@"
+}
+
+prepare_wheel() {
+  require_packages "$needed_for_python"
+  require_weights
+  require_python_environment build requirements-wheel.txt
+  build_wheel
+}
+
+prepare_python_tests() {
+  prepare_wheel
+  require_python_environment tests requirements-python-tests.txt
+  logged python-install "installing the wheel for its tests" "$python_folder/tests/bin/pip" install \
+    --no-deps --force-reinstall "$(finished_wheel)"
+}
+
+finished_wheel() {
+  printf '%s' "$wheel_folder"/finished/*.whl
+}
+
+# require_python_environment NAME REQUIREMENTS: a virtual environment below .setup/python/ with what a file of tools/ asks for.
+require_python_environment() {
+  local folder="$python_folder/$1" requirements="$root/tools/$2"
+  cmp --silent "$requirements" "$folder/installed.txt" && return
+  say "installing what $2 asks for into $folder"
+  rm -rf "$folder"
+  logged "python-$1-venv" "making the virtual environment $folder" python3 -m venv "$folder"
+  logged "python-$1" "installing what $2 asks for" "$folder/bin/pip" install --requirement "$requirements"
+  cp "$requirements" "$folder/installed.txt"
+}
+
+# build_wheel: auditwheel puts the libraries inside; what came out is then tried where there is nothing else.
+build_wheel() {
+  local bin="$python_folder/build/bin" trial="$python_folder/trial"
+  rm -rf "$wheel_folder"
+  use_ccache
+  say "building the wheel"
+  logged wheel "building the wheel" "$bin/pip" wheel --no-deps --no-build-isolation --wheel-dir "$wheel_folder/built" \
+    "$root"
+  PATH="$bin:$PATH" logged wheel-repair "putting libraries into the wheel" "$bin/auditwheel" repair \
+    --wheel-dir "$wheel_folder/finished" "$wheel_folder"/built/*.whl
+  rm -rf "$trial"
+  logged wheel-trial-venv "making the virtual environment $trial" python3 -m venv "$trial"
+  logged wheel-trial "installing the wheel into an empty environment" "$trial/bin/pip" install "$(finished_wheel)"
+  logged wheel-check "checking the wheel" "$trial/bin/python" "$root/tools/check_wheel.py"
+}
