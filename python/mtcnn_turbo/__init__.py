@@ -6,13 +6,16 @@
 The modules of :mod:`mtcnn_turbo.compat` take the place of pymtcnn, facenet-pytorch's MTCNN and mtcnn.
 """
 
-from ._core import __version__, backends, recipes
+from ._core import backends, recipes, version
 from ._errors import Error
 from ._images import Image
+from .alignment import align
 from .detector import MTCNN
-from .drawing import align, annotate
+from .drawing import annotate
 from .records import Record
 from .tables import to_arrow, to_coco, to_dataframe, to_supervision
+
+__version__ = version()
 
 __all__ = [
     "MTCNN",

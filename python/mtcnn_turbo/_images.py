@@ -34,16 +34,16 @@ class Image:
         ``matrix`` is "bt601" or "bt709", ``range`` "limited" or "full"; ``orientation`` is EXIF's number, from 1 to 8,
         for how the picture is to be turned for display.
         """
-        planes = [plane_of(luma, "luma"), plane_of(chroma, "chroma")]
-        return cls(_core.Image.nv12(*planes, matrix, range, orientation))
+        luma, chroma = plane_of(luma, "luma"), plane_of(chroma, "chroma")
+        return cls(_core.Image.nv12(luma, chroma, matrix, range, orientation))
 
     @classmethod
     def i420(
         cls, luma: Any, cb: Any, cr: Any, *, matrix: str = "bt709", range: str = "limited", orientation: int = 1
     ) -> Image:
         """A plane of luma (H, W), and one of Cb and one of Cr, each (H/2, W/2), sides rounded up. Else as `nv12`."""
-        planes = [plane_of(luma, "luma"), plane_of(cb, "cb"), plane_of(cr, "cr")]
-        return cls(_core.Image.i420(*planes, matrix, range, orientation))
+        luma, cb, cr = plane_of(luma, "luma"), plane_of(cb, "cb"), plane_of(cr, "cr")
+        return cls(_core.Image.i420(luma, cb, cr, matrix, range, orientation))
 
     @property
     def width(self) -> int:

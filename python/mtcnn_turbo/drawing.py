@@ -1,101 +1,90 @@
-"""Pictures of what was found."""
+"""Faces drawn into a frame."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from . import _core
 from ._errors import Error
-from ._images import Color, Image, Pixels, array_of, check_color, check_frame, is_pil, to_image
+from ._images import Color, Image, Pixels, array_of, check_color, check_frame, is_pil
 
-BOX_BGR = (80, 220, 60)
-OUTLINE_BGR = (0, 0, 0)
-LANDMARKS_BGR = ((255, 120, 30), (30, 60, 255), (255, 255, 255), (255, 255, 0), (0, 150, 255))
+Colour: TypeAlias = tuple[int, ...]
+
+BOX_BGR: Colour = (80, 220, 60)
+OUTLINE_BGR: Colour = (0, 0, 0)
+# Eyes, nose, corners of the mouth: left and right can be told apart.
+LANDMARKS_BGR: tuple[Colour, ...] = ((255, 120, 30), (30, 60, 255), (255, 255, 255), (255, 255, 0), (0, 150, 255))
+
+LINES_A_SIDE = 400  # the shorter side of a frame, over the width of a line
+DOTS_A_BOX = 40  # the width of a box, over the radius of a dot
+SMALLEST_RADIUS = 1.5
 
 
-def align(
-    frame: Any, landmarks: npt.ArrayLike, size: int = 112, *, margin: float = 0.0, color: Color = "bgr"
+def annotate(
+    frame: Any, bboxes: npt.ArrayLike, landmarks: npt.ArrayLike | None = None, *, color: Color = "bgr"
 ) -> Pixels:
-    """Cuts faces out of a frame, turned, scaled and moved so that their landmarks come as near as can be to where
-    ArcFace expects them.
-
-    Args:
-        frame: as for :meth:`MTCNN.detect`.
-        landmarks: (5, 2) of one face, or (N, 5, 2).
-        size: side of the result, in pixels.
-        margin: further picture on each side, in sides.
-        color: the order of the colours in the frame and in the result; pictures of Pillow's give "rgb".
-
-    Returns:
-        uint8 (size, size, 3), or (N, size, size, 3). What lies beyond the frame is black.
-
-    Raises:
-        mtcnn_turbo.Error: the landmarks have another shape, are not finite, or lie all at one place.
-    """
-    check_color(color)
-    if not 8 <= size <= 4096:
-        raise Error(f"size must be from 8 to 4096, not {size}")
-    if not 0 <= margin <= 4:
-        raise Error(f"margin must be from 0 to 4, not {margin}")
-    points = np.ascontiguousarray(landmarks, dtype=np.float32)
-    if points.shape[-2:] != (5, 2) or points.ndim not in (2, 3):
-        raise Error(f"landmarks have the shape {points.shape}; (5, 2) or (N, 5, 2) is needed")
-    if not np.isfinite(points).all():
-        raise Error("landmarks must be finite numbers")
-    image = to_image(frame, color)
-    is_rgb = color == "rgb" or is_pil(frame)
-    if points.ndim == 2:
-        return _core.align(image, points, size, margin, is_rgb)
-    faces = [_core.align(image, face, size, margin, is_rgb) for face in points]
-    return np.stack(faces) if faces else np.empty((0, size, size, 3), np.uint8)
-
-
-def annotate(frame: Any, bboxes: npt.ArrayLike, landmarks: npt.ArrayLike | None = None, *, color: Color = "bgr") -> Pixels:
     """A copy of the frame with a box around each face and a dot on each landmark.
 
     Args:
         frame: an array (H, W), (H, W, 3) or (H, W, 4) of uint8, or a picture of Pillow's.
-        bboxes: (N, 4) or (N, 5): x, y, width, height, ...
+        bboxes: (N, 4) or (N, 5): x, y, width, height, and what follows is not read.
         landmarks: (N, 5, 2), or None.
         color: the order of the colours in the frame and in the result; pictures of Pillow's give "rgb".
 
     Returns:
         uint8 (H, W, 3).
+
+    Raises:
+        TypeError: the frame is none of these.
+        mtcnn_turbo.Error: boxes or landmarks have another shape, or are not finite.
     """
     check_color(color)
-    if isinstance(frame, Image):
-        raise TypeError("planes of luma and chroma cannot be drawn on; convert them to an array of colours")
     if is_pil(frame):
-        array, color = np.asarray(frame.convert("RGB")), "rgb"
-    else:
-        array = array_of(frame)
-    check_frame(array, "the frame")
-    picture = np.array(array if array.ndim == 3 else array[..., None])
-    picture = np.repeat(picture, 3, axis=2) if picture.shape[2] == 1 else np.ascontiguousarray(picture[..., :3])
-
-    boxes = np.asarray(bboxes, dtype=float)
-    boxes = boxes.reshape(len(boxes), -1)
-    points = np.empty((0, 5, 2)) if landmarks is None else np.asarray(landmarks, dtype=float).reshape(-1, 5, 2)
-    if (boxes.size and boxes.shape[1] < 4) or not np.isfinite(boxes).all() or not np.isfinite(points).all():
-        raise Error(f"bboxes of the shape {boxes.shape} and landmarks must be finite numbers, (N, 4 or more) and (N, 5, 2)")
+        frame, color = frame.convert("RGB"), "rgb"
     order = slice(None) if color == "bgr" else slice(None, None, -1)
+    picture = colour_copy(frame)
+    boxes = numbers(bboxes, "bboxes", "(N, 4) or (N, 5)", (4,), (5,))
+    faces = numbers([] if landmarks is None else landmarks, "landmarks", "(N, 5, 2)", (5, 2))
+
+    line = max(1, round(min(picture.shape[:2]) / LINES_A_SIDE))
     for x, y, width, height in boxes[:, :4]:
-        line = max(1, round(min(picture.shape[:2]) / 400))
         draw_frame(picture, x - line, y - line, width + 2 * line, height + 2 * line, 3 * line, OUTLINE_BGR)
         draw_frame(picture, x, y, width, height, line, BOX_BGR[order])
-    for index, face in enumerate(points):
-        radius = max(1.5, float(boxes[index, 2]) / 40 if index < len(boxes) else 2.0)
+    for index, face in enumerate(faces):
+        radius = max(SMALLEST_RADIUS, boxes[index, 2] / DOTS_A_BOX if index < len(boxes) else 0)
         for (x, y), dot in zip(face, LANDMARKS_BGR, strict=True):
             draw_dot(picture, x, y, radius + 1, OUTLINE_BGR)
             draw_dot(picture, x, y, radius, dot[order])
     return picture
 
 
+def colour_copy(frame: Any) -> Pixels:
+    """A copy of three colours, in their order."""
+    if isinstance(frame, Image):
+        raise TypeError("planes of luma and chroma cannot be drawn on; convert them to an array of colours")
+    array = array_of(frame)
+    check_frame(array, "the frame")
+    if array.ndim == 2:
+        array = array[..., None]
+    return np.repeat(array, 3, axis=2) if array.shape[2] == 1 else np.array(array[..., :3], order="C")
+
+
+def numbers(values: npt.ArrayLike, name: str, wanted: str, *shapes: tuple[int, ...]) -> npt.NDArray[np.float64]:
+    """An array of such rows; an empty one has any shape."""
+    array = np.asarray(values, dtype=float)
+    if array.size == 0:
+        return np.empty((0, *shapes[0]))
+    if array.shape[1:] not in shapes:
+        raise Error(f"{name} have the shape {array.shape}; {wanted} is needed")
+    if not np.isfinite(array).all():
+        raise Error(f"{name} must be finite numbers")
+    return array
+
+
 def draw_frame(
-    picture: Pixels, x: float, y: float, width: float, height: float, line: int, bgr: tuple[int, ...]
+    picture: Pixels, x: float, y: float, width: float, height: float, line: int, colour: Colour
 ) -> None:
     left, top, right, bottom = (round(edge) for edge in (x, y, x + width, y + height))
     for y0, y1, x0, x1 in (
@@ -104,13 +93,13 @@ def draw_frame(
         (top, bottom, left, left + line),
         (top, bottom, right - line, right),
     ):
-        picture[max(y0, 0) : max(y1, 0), max(x0, 0) : max(x1, 0)] = bgr
+        picture[max(y0, 0) : max(y1, 0), max(x0, 0) : max(x1, 0)] = colour
 
 
-def draw_dot(picture: Pixels, x: float, y: float, radius: float, bgr: tuple[int, ...]) -> None:
+def draw_dot(picture: Pixels, x: float, y: float, radius: float, colour: Colour) -> None:
     height, width = picture.shape[:2]
     x0, x1 = (min(max(int(edge), 0), width) for edge in (x - radius, x + radius + 2))
     y0, y1 = (min(max(int(edge), 0), height) for edge in (y - radius, y + radius + 2))
     rows, columns = np.ogrid[y0:y1, x0:x1]
     inside = (columns - x) ** 2 + (rows - y) ** 2 <= radius**2
-    picture[y0:y1, x0:x1][inside] = bgr
+    picture[y0:y1, x0:x1][inside] = colour

@@ -61,9 +61,9 @@ def columns(records: Iterable[AnyRecord]) -> dict[str, list[Any]]:
     return {name: [row[index] for row in found] for index, name in enumerate(SCHEMA)}
 
 
-def arrow_schema(pa: Any) -> Any:
-    types = {"string": pa.string(), "bool": pa.bool_()}
-    return pa.schema([(name, types.get(kind) or getattr(pa, kind)()) for name, kind in SCHEMA.items()])
+def arrow_schema(arrow: Any) -> Any:
+    types = {"string": arrow.string(), "bool": arrow.bool_()}
+    return arrow.schema([(name, types.get(kind) or getattr(arrow, kind)()) for name, kind in SCHEMA.items()])
 
 
 def to_arrow(records: Iterable[AnyRecord]) -> pa.Table:
@@ -73,19 +73,21 @@ def to_arrow(records: Iterable[AnyRecord]) -> pa.Table:
         records: what :meth:`MTCNN.detect_video` yields, or objects of the command line's JSON Lines. Frames without a
             face, and inputs that failed, have no row.
     """
-    pa = import_extra("pyarrow", "arrow", "pyarrow")
-    return pa.table(columns(records), schema=arrow_schema(pa))
+    arrow = import_extra("pyarrow", "arrow", "pyarrow")
+    table: pa.Table = arrow.table(columns(records), schema=arrow_schema(arrow))
+    return table
 
 
 def to_dataframe(records: Iterable[AnyRecord]) -> pd.DataFrame:
     """A data frame of pandas with the columns of :func:`to_arrow`. Needs pandas (``pip install 'mtcnn-turbo[pandas]'``)."""
-    pd = import_extra("pandas", "pandas", "pandas")
-    return pd.DataFrame(
+    pandas = import_extra("pandas", "pandas", "pandas")
+    frame: pd.DataFrame = pandas.DataFrame(
         {
-            name: pd.Series(values, dtype=PANDAS_TYPES.get(name, SCHEMA[name]))
+            name: pandas.Series(values, dtype=PANDAS_TYPES.get(name, SCHEMA[name]))
             for name, values in columns(records).items()
         }
     )
+    return frame
 
 
 def to_coco(records: Iterable[AnyRecord]) -> list[dict[str, Any]]:

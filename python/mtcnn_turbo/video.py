@@ -175,7 +175,7 @@ def image_of(frame: Any) -> Image:
     orientation = ORIENTATIONS.get(round(frame.rotation) % 360, 1)
     if name not in ("yuv420p", "yuvj420p", "nv12"):
         return Image(to_image(np.rot90(frame.to_ndarray(format="bgr24"), QUARTER_TURNS[orientation]), "bgr"))
-    layout = {
+    layout: dict[str, Any] = {
         "matrix": MATRICES.get(frame.colorspace) or ("bt709" if frame.height >= HD_LINES else "bt601"),
         "range": "full" if name == "yuvj420p" or frame.color_range == FULL_RANGE else "limited",
         "orientation": orientation,

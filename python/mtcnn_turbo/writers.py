@@ -54,9 +54,9 @@ def write_coco(records: Iterable[AnyRecord], file: BinaryIO) -> None:
 
 def write_parquet(records: Iterable[AnyRecord], file: BinaryIO) -> None:
     """One row a face."""
-    pa = import_extra("pyarrow", "arrow", "pyarrow")
+    arrow = import_extra("pyarrow", "arrow", "pyarrow")
     parquet = import_extra("pyarrow.parquet", "arrow", "pyarrow")
-    with parquet.ParquetWriter(file, arrow_schema(pa)) as writer:
+    with parquet.ParquetWriter(file, arrow_schema(arrow)) as writer:
         for group in groups(records):
             writer.write_table(to_arrow(group))
 

@@ -60,7 +60,9 @@ void bind_detector(nb::module_& module) {
   nb::class_<Detector>(module, "Detector")
       .def(nb::new_(&make_detector), "min_face_size"_a, "max_face_size"_a.none(), "thresholds"_a, "factor"_a,
            "max_faces"_a.none(), "recipe"_a, "backend"_a, "threads"_a, "weights"_a.none(), "weights_origin"_a)
-      .def("detect", &detect, "images"_a)
+      .def("detect", &detect, "images"_a,
+           nb::sig("def detect(self, images: collections.abc.Sequence[Image]) -> "
+                   "list[tuple[NDArray[numpy.float32], NDArray[numpy.float32]]]"))
       .def_prop_ro("backend", &Detector::backend);
 }
 

@@ -40,17 +40,23 @@ nb::dict describe(const BackendInfo& backend) {
 
 NB_MODULE(_core, module) {
   nb::register_exception_translator(translate);
-  module.attr("__version__") = version();
-  module.def("recipes", [] {
-    nb::dict names;
-    for (const RecipeInfo& recipe : recipes()) names[recipe.name.c_str()] = recipe.answers_as;
-    return names;
-  });
-  module.def("backends", [] {
-    nb::list descriptions;
-    for (const BackendInfo& backend : backends()) descriptions.append(describe(backend));
-    return descriptions;
-  });
+  module.def("version", &version);
+  module.def(
+      "recipes",
+      [] {
+        nb::dict names;
+        for (const RecipeInfo& recipe : recipes()) names[recipe.name.c_str()] = recipe.answers_as;
+        return names;
+      },
+      nb::sig("def recipes() -> dict[str, str]"));
+  module.def(
+      "backends",
+      [] {
+        nb::list descriptions;
+        for (const BackendInfo& backend : backends()) descriptions.append(describe(backend));
+        return descriptions;
+      },
+      nb::sig("def backends() -> list[dict[str, str | list[str]]]"));
   bind_image(module);
   bind_detector(module);
   bind_tracker(module);
