@@ -1,4 +1,4 @@
-# The core library: base, image, model, backends and detector in one, with the weights inside. Its public face is
+# The core library: base, image, model, backends, detector and c_api in one, with the weights inside. Its public face is
 # include/mtcnn/; it links Highway and oneTBB and nothing else.
 #
 #   mtcnn         the archive libmtcnn.a, of which programs, tests and benchmarks of the project are made
@@ -11,7 +11,7 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(HWY REQUIRED IMPORTED_TARGET libhwy)
 
 set(MTCNN_CORE_LAYERS mtcnn_base mtcnn_image mtcnn_model mtcnn_backends mtcnn_backends_native
-    mtcnn_backends_reference mtcnn_detector)
+    mtcnn_backends_reference mtcnn_detector mtcnn_c_api)
 
 add_library(mtcnn STATIC)
 add_library(mtcnn_shared SHARED)
