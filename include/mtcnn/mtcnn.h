@@ -6,8 +6,8 @@
 /// with what. No argument makes them crash that is a valid pointer or NULL, and no exception leaves them. Strings are
 /// UTF-8 that ends with a zero.
 
-#include <stddef.h>
-#include <stdint.h>
+#include <stddef.h>  // NOLINT(modernize-deprecated-headers): of C
+#include <stdint.h>  // NOLINT(modernize-deprecated-headers): of C
 
 #include "mtcnn/export.h"
 
