@@ -33,6 +33,8 @@ function(mtcnn_layer FOLDER)
   if(LAYER_SOURCES)
     add_library(${NAME} OBJECT ${LAYER_SOURCES})
     target_link_libraries(${NAME} PRIVATE mtcnn_options ${LAYER_LIBRARIES})
+    # The shared library shows what include/mtcnn/export.h marks, and nothing else.
+    set_target_properties(${NAME} PROPERTIES CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
     set(VISIBILITY PUBLIC)
   else()
     add_library(${NAME} INTERFACE)

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "mtcnn/export.h"
 #include "mtcnn/face.h"
 #include "mtcnn/image_view.h"
 #include "mtcnn/weights.h"
@@ -46,7 +47,7 @@ struct DetectorOptions {
 
 /// Finds faces and five landmarks in images. Costly to make, never changed afterwards: keep one, and call it from as
 /// many threads as you like.
-class Detector {
+class MTCNN_API Detector {
  public:
   /// Throws Error (stage kOptions) that names the option that makes no sense.
   explicit Detector(const DetectorOptions& options = {});

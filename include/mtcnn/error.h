@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "mtcnn/export.h"
+
 namespace mtcnn {
 
 /// What kind of thing went wrong. `name` gives the word that records and the command line print.
@@ -29,13 +31,13 @@ enum class ErrorStage {
 };
 
 /// "invalid_argument", "not_found", ...
-std::string_view name(ErrorCode code);
+MTCNN_API std::string_view name(ErrorCode code);
 
 /// "options", "weights", ...
-std::string_view name(ErrorStage stage);
+MTCNN_API std::string_view name(ErrorStage stage);
 
 /// Every error that mtcnn throws on purpose. `what()` is a sentence for people that says what was wrong with what.
-class Error : public std::runtime_error {
+class MTCNN_API Error : public std::runtime_error {
  public:
   Error(ErrorCode code, ErrorStage stage, const std::string& message)
       : std::runtime_error(message), code_(code), stage_(stage) {}

@@ -3,10 +3,12 @@
 #include <string>
 #include <vector>
 
+#include "mtcnn/export.h"
+
 namespace mtcnn {
 
 /// "0.1.0"
-std::string version();
+MTCNN_API std::string version();
 
 /// A recipe: the numeric dialect in which one project decodes MTCNN.
 struct RecipeInfo {
@@ -23,9 +25,9 @@ struct BackendInfo {
 };
 
 /// Every recipe, the default first.
-std::vector<RecipeInfo> recipes();
+MTCNN_API std::vector<RecipeInfo> recipes();
 
 /// Every backend, in the order in which "auto" tries them.
-std::vector<BackendInfo> backends();
+MTCNN_API std::vector<BackendInfo> backends();
 
 }  // namespace mtcnn

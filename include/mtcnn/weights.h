@@ -5,12 +5,14 @@
 #include <span>
 #include <string>
 
+#include "mtcnn/export.h"
+
 namespace mtcnn {
 
 struct NetworkWeights;  // the three networks' tensors; src/model/network_weights.h
 
 /// The trained parameters of the three networks: read once, checked, never changed, shared by any number of detectors.
-class Weights {
+class MTCNN_API Weights {
  public:
   /// The weights inside the library, as Zhang et al. trained them.
   static Weights embedded();

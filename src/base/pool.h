@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -45,9 +46,14 @@ class Pool {
         return thing;
       }
     }
-    return make_();
+    std::unique_ptr<Thing> thing = make_();
+    const std::scoped_lock lock(mutex_);
+    things_.reserve(made_ + 1);
+    ++made_;
+    return thing;
   }
 
+  /// There is room for all that were made, so that no memory can be missing.
   void give_back(std::unique_ptr<Thing> thing) noexcept {
     const std::scoped_lock lock(mutex_);
     things_.push_back(std::move(thing));
@@ -56,6 +62,7 @@ class Pool {
   std::function<std::unique_ptr<Thing>()> make_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<Thing>> things_;
+  std::size_t made_ = 0;
 };
 
 }  // namespace mtcnn

@@ -15,11 +15,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 # The folders of src/, the lowest first: a layer depends on lower ones only.
-ORDER = ("base", "image", "model", "backends", "detector", "tracking", "raster", "media", "cli")
-CORE = ("base", "image", "model", "backends", "detector")
+ORDER = ("base", "image", "model", "backends", "detector", "c_api", "tracking", "raster", "media", "cli")
+CORE = ("base", "image", "model", "backends", "detector", "c_api")
 
 # Whoever feeds pictures to the detector knows its public face alone.
-NARROWER = {"tracking": {"base"}, "raster": {"base", "image"}, "media": {"base", "image", "raster"}}
+NARROWER = {
+    "c_api": set(),
+    "tracking": {"base"},
+    "raster": {"base", "image"},
+    "media": {"base", "image", "raster"},
+}
 
 MEDIA_LIBRARIES = re.compile(
     r"lib(av\w+|sw\w+|heif|exif)/|jpeglib|jerror|turbojpeg|png\.h|webp/|cairo|fontconfig/|opencv"

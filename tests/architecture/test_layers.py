@@ -114,6 +114,13 @@ class LayersTest(unittest.TestCase):
             "mtcnn_media depends on mtcnn_detector, which does not lie below it",
         )
 
+    def test_dependency_of_the_c_api_on_what_is_not_public(self) -> None:
+        self.assert_found(
+            "src/c_api/CMakeLists.txt",
+            "mtcnn_layer(c_api SOURCES options.cc USES mtcnn_detector)",
+            "mtcnn_c_api depends on mtcnn_detector, which does not lie below it",
+        )
+
     def test_circle_within_a_folder(self) -> None:
         found = self.findings(
             {"src/backends/plain/CMakeLists.txt": "mtcnn_layer(backends/plain SOURCES plain.cc DEPENDS mtcnn_backends)"}

@@ -31,8 +31,8 @@ run_clang_tidy() {
   return 1
 }
 
-# cpp_files: every C++ file of the project, new ones too, each ended by a zero byte.
+# cpp_files: every C and C++ file of the project, new ones too, each ended by a zero byte.
 cpp_files() {
-  git -C "$root" ls-files -z --cached --others --exclude-standard --deduplicate -- '*.cc' '*.h' |
+  git -C "$root" ls-files -z --cached --others --exclude-standard --deduplicate -- '*.c' '*.cc' '*.h' |
     sed --null-data "s|^|$root/|"
 }

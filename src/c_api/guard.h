@@ -1,0 +1,27 @@
+#pragma once
+
+#include "mtcnn/mtcnn.h"
+
+namespace mtcnn {
+
+/// The sentence that `mtcnn_last_error` returns to this thread.
+const char* last_error() noexcept;
+
+/// The status of the exception that is being handled; its sentence becomes the thread's last error.
+mtcnn_status status_of_exception() noexcept;
+
+/// Does the work of a function of C: no exception leaves it.
+template <class Work>
+mtcnn_status guarded(const Work& work) noexcept {
+  try {
+    work();
+    return MTCNN_OK;
+  } catch (...) {
+    return status_of_exception();
+  }
+}
+
+/// Throws Error (kInvalidArgument, stage kOptions) that names the argument where it is NULL.
+void require(const void* argument, const char* name);
+
+}  // namespace mtcnn
