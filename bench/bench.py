@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from contestants import Contestant, race
+from python_package import measure_python
 from video import frames_of, measure_growth, measure_video
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -179,6 +180,24 @@ def measure_clip(options: argparse.Namespace, folder: Path, results: dict[str, A
         results["growth"] = measure_growth(COMMAND_LINE, options.source, options.minutes, folder)
 
 
+def measure_package(footage: Footage, options: argparse.Namespace, results: dict[str, Any]) -> None:
+    script = Path(__file__).resolve().parent / "peers/pymtcnn_contestant.py"
+    frames = [*footage.arguments]
+
+    def pymtcnn(way: str) -> list[str]:
+        python = str(PEERS / "pymtcnn/venv/bin/python")
+        return [python, str(script), *frames, "2", str(options.min_face_size), str(PEERS / "pymtcnn/models"), way]
+
+    rows, results["python"] = measure_python(
+        frames,
+        options.min_face_size,
+        options.rounds,
+        lambda threads: ours(footage, options, f"C++, {threads} threads", instruction_sets()[0], threads, 1),
+        pymtcnn if options.peers else None,
+    )
+    print(table(["the Python package", ""], rows))
+
+
 def plot(results: dict[str, Any], file: Path) -> None:
     import matplotlib
 
@@ -208,6 +227,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("source", type=Path, help="a clip or picture")
     parser.add_argument("--peers", action="store_true", help="measure other projects beside ours")
     parser.add_argument("--video", action="store_true", help="measure `detect` on the clip, decoding included")
+    parser.add_argument("--python", action="store_true", help="measure the Python package")
     parser.add_argument("--minutes", type=int, help="with --video: also watch the memory over a clip of this length")
     parser.add_argument("--min-face-size", type=float, default=60)
     parser.add_argument("--recipe", default="openface")
@@ -217,8 +237,8 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--json", type=Path, help="write all numbers to this file")
     parser.add_argument("--plot", type=Path, help="draw the frames a second to this .png (needs matplotlib)")
     options = parser.parse_args()
-    if options.video and options.plot:
-        parser.error("there is no plot of --video")
+    if options.plot and (options.video or options.python):
+        parser.error("there is no plot of --video and --python")
     return options
 
 
@@ -231,9 +251,11 @@ def main() -> None:
             measure_clip(options, Path(folder), results)
             write_json(options, results)
             return
-        footage = Footage(options.source, options.frames, "bgr" if options.peers else options.format, Path(folder))
+        footage = Footage(options.source, options.frames, "bgr" if options.peers or options.python else options.format, Path(folder))
         print(f"{cpu_name()}; {options.source.name}, {footage.width}x{footage.height}, smallest face {options.min_face_size:g}\n")
-        if options.peers:
+        if options.python:
+            measure_package(footage, options, results)
+        elif options.peers:
             measure_peers(footage, options, results)
         else:
             measure_ourselves(footage, options, results)

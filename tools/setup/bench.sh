@@ -1,6 +1,6 @@
 # ./run bench
 
-# run_bench [--peers] [ARGUMENT]... [SOURCE]: builds and runs bench/bench.py, on the shared clip or the astronaut where no
+# run_bench [--peers | --video | --python] [ARGUMENT]... [SOURCE]: builds and runs bench/bench.py, on the shared clip or the astronaut where no
 # source is given.
 run_bench() {
   local arguments=("$@")
@@ -19,6 +19,7 @@ prepare_bench() {
     for peer in pymtcnn facenet mtcnn; do require_peer "$peer"; done
     openvino=$("$root/.setup/bench/venv/bin/python" -c 'import openvino; print(openvino.__path__[0])')
   fi
+  [[ " $* " != *" --python "* ]] || prepare_python_tests
   configure release -DMTCNN_BUILD_BENCH=ON -DMTCNN_OPENVINO="$openvino"
   build_target release all
 }
