@@ -21,6 +21,14 @@ function(mtcnn_require_packages)
       list(APPEND MISSING ${MODULE_AND_PACKAGE})
     endif()
   endforeach()
+  if(Python_EXECUTABLE)
+    execute_process(
+      COMMAND "${Python_EXECUTABLE}" -c "import sysconfig; print(sysconfig.get_path('include'), end='')"
+      OUTPUT_VARIABLE HEADERS)
+    if(NOT EXISTS "${HEADERS}/Python.h")
+      list(APPEND MISSING python3-dev)
+    endif()
+  endif()
   if(MISSING)
     list(JOIN MISSING " " MISSING)
     message(FATAL_ERROR "mtcnn-turbo is built from source, for which Debian packages are missing. Install them with: "

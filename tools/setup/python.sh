@@ -27,6 +27,7 @@ prepare_wheel() {
 }
 
 prepare_python_tests() {
+  require_packages "$needed_for_demo"
   prepare_wheel
   require_python_environment tests requirements-python-tests.txt
   logged python-install "installing the wheel for its tests" "$python_folder/tests/bin/pip" install \
