@@ -74,8 +74,7 @@ mtcnn_status status_of_exception() noexcept {
   return MTCNN_ERROR_INTERNAL;
 }
 
-void require(const void* argument, const char* name) {
-  if (argument != nullptr) return;
+void refuse_null(const char* name) {
   throw Error(ErrorCode::kInvalidArgument, ErrorStage::kOptions, std::string(name) + " is NULL");
 }
 

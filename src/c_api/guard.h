@@ -21,7 +21,12 @@ mtcnn_status guarded(const Work& work) noexcept {
   }
 }
 
-/// Throws Error (kInvalidArgument, stage kOptions) that names the argument where it is NULL.
-void require(const void* argument, const char* name);
+/// Throws Error (kInvalidArgument, stage kOptions) that names the argument.
+[[noreturn]] void refuse_null(const char* name);
+
+/// The same where the argument is NULL.
+inline void require(const void* argument, const char* name) {
+  if (argument == nullptr) refuse_null(name);
+}
 
 }  // namespace mtcnn
