@@ -1,19 +1,23 @@
 """Takes the place of facenet-pytorch 2.6's MTCNN: ``from mtcnn_turbo.compat.facenet_pytorch import MTCNN``.
 
-torch is imported only where a tensor is returned, and Pillow or OpenCV only where faces are cut out, as there.
+torch is imported only where a tensor is returned, and OpenCV only where faces are cut out of arrays, as there. Its other
+networks, such as InceptionResnetV1, are not here: import them from facenet_pytorch as before.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from .. import detector
-from .._images import array_of, is_pil
+from .._images import is_pil
+from ._facenet_faces import extract_face, fixed_image_standardization, prewhiten, size_of
+from ._shared import as_bytes, detector_for
+
+__all__ = ["MTCNN", "extract_face", "fixed_image_standardization", "prewhiten"]
 
 METHODS = ("probability", "largest", "largest_over_threshold", "center_weighted_size")
 
@@ -21,8 +25,8 @@ METHODS = ("probability", "largest", "largest_over_threshold", "center_weighted_
 class MTCNN:
     """facenet-pytorch's detector: pictures of Pillow's, or arrays and tensors (H, W, 3) of RGB, or batches of them.
 
-    The arguments are facenet-pytorch's. `device` is remembered, and tensors are returned on the CPU, as there; faces
-    are found on the CPU. Pictures of a batch may differ in size.
+    The arguments are facenet-pytorch's. `device` is remembered; faces are found on the CPU, and tensors are on the CPU,
+    as there. Pictures of a batch may differ in size.
     """
 
     def __init__(
@@ -30,7 +34,7 @@ class MTCNN:
         image_size: int = 160,
         margin: int = 0,
         min_face_size: float = 20,
-        thresholds: Sequence[float] = (0.6, 0.7, 0.7),
+        thresholds: Sequence[float] = [0.6, 0.7, 0.7],  # a list, as there; it is not changed
         factor: float = 0.709,
         post_process: bool = True,
         select_largest: bool = True,
@@ -41,21 +45,19 @@ class MTCNN:
         self.image_size = image_size
         self.margin = margin
         self.min_face_size = min_face_size
-        self.thresholds = list(thresholds)
+        self.thresholds = thresholds
         self.factor = factor
         self.post_process = post_process
         self.select_largest = select_largest
         self.keep_all = keep_all
         self.selection_method = selection_method or ("largest" if select_largest else "probability")
-        self.device = device if device is not None else "cpu"
-        self._detector = detector.MTCNN(min_face_size, thresholds, factor, recipe="facenet", color="rgb")
+        self.device = "cpu" if device is None else device
 
     def __call__(self, img: Any, save_path: Any = None, return_prob: bool = False) -> Any:
         return self.forward(img, save_path, return_prob)
 
-    def to(self, device: Any = None, *_: Any, **__: Any) -> MTCNN:
-        """Remembers the device."""
-        self.device = device
+    def to(self, *_: Any, **__: Any) -> MTCNN:
+        """Does nothing: there are no weights to move."""
         return self
 
     def eval(self) -> MTCNN:
@@ -72,25 +74,27 @@ class MTCNN:
         return (faces, probs) if return_prob else faces
 
     def detect(self, img: Any, landmarks: bool = False) -> tuple[Any, ...]:
-        """Boxes (N, 4) of corners x1, y1, x2, y2, their N probabilities, and where wanted landmarks (N, 5, 2); None,
-        [None] and None where there is no face. Arrays of objects with another dimension in front for a batch."""
+        """Boxes (N, 4) of corners x1, y1, x2, y2, their N probabilities, and where wanted landmarks (N, 5, 2), all in
+        arrays of objects; None, [None] and None where there is no face. With another dimension in front for a batch."""
         is_batch = is_batched(img)
-        pictures = list(img) if is_batch else [img]
-        boxes, probs, points = [], [], []
-        for found, marks in self._detector.detect_batch(map(readable, pictures)):
-            if len(found) == 0:
+        found = detector_for("facenet", "rgb", self.min_face_size, self.thresholds, self.factor)
+        boxes: list[Any] = []
+        probs: list[Any] = []
+        points: list[Any] = []
+        for bboxes, marks in found.detect_batch(map(as_bytes, img if is_batch else [img])):
+            if len(bboxes) == 0:
                 boxes.append(None)
                 probs.append([None])
                 points.append(None)
                 continue
-            corners = np.concatenate([found[:, :2], found[:, :2] + found[:, 2:4]], axis=1)
-            order = largest_first(corners) if self.select_largest else np.arange(len(found))
+            corners = np.concatenate([bboxes[:, :2], bboxes[:, :2] + bboxes[:, 2:4]], axis=1)
+            order = ascending(areas(corners))[::-1] if self.select_largest else np.arange(len(bboxes))
             boxes.append(corners[order])
-            probs.append(found[order, 4])
+            probs.append(bboxes[order, 4])
             points.append(marks[order])
         results = tuple(np.array(values, dtype=object) for values in (boxes, probs, points))
         if not is_batch:
-            results = tuple(values[0] for values in (boxes, probs, points))
+            results = tuple(values[0] for values in results)
         return results if landmarks else results[:2]
 
     def select_boxes(
@@ -104,7 +108,11 @@ class MTCNN:
         center_weight: float = 2.0,
     ) -> tuple[Any, Any, Any]:
         """One face of each picture, by one of facenet-pytorch's methods: "probability", "largest",
-        "largest_over_threshold" or "center_weighted_size"."""
+        "largest_over_threshold" or "center_weighted_size".
+
+        With "largest_over_threshold", probability and landmarks are those of the face; facenet-pytorch returns another
+        face's where a larger face lies below the threshold.
+        """
         if method not in METHODS:
             raise ValueError(f"method must be one of {', '.join(METHODS)}, not {method!r}")
         is_batch = is_batched(imgs)
@@ -117,18 +125,21 @@ class MTCNN:
             if best is None:
                 selected.append((None, [None], None))
             else:
-                selected.append(tuple(np.array(values)[[best]] for values in (boxes, probs, points)))  # type: ignore[arg-type]
-        if is_batch:
-            return tuple(stacked(values) for values in zip(*selected, strict=True))  # type: ignore[return-value]
-        box, prob, point = selected[0]
-        return box, prob[0], point
+                selected.append((np.array(boxes)[[best]], np.array(probs)[[best]], np.array(points)[[best]]))
+        if not is_batch:
+            box, prob, point = selected[0]
+            return box, prob[0], point
+        of_boxes, of_probs, of_points = zip(*selected, strict=True)
+        return stacked(of_boxes), np.array(of_probs), stacked(of_points)
 
     def extract(self, img: Any, batch_boxes: Any, save_path: Any) -> Any:
-        """The faces in these boxes as tensors; saved under `save_path` too, where that is given."""
+        """The faces in these boxes as tensors; saved under `save_path` too, where that is given: one path, or one for
+        each picture of a batch. Further faces of a picture get its path with _2, _3 and so on."""
         is_batch = is_batched(img)
         if not is_batch:
             img, batch_boxes = [img], [batch_boxes]
         paths = [save_path] if isinstance(save_path, (str, os.PathLike)) else save_path or [None] * len(img)
+        # As there, pictures for which there is no path are left out.
         faces = [self._extract(*one) for one in zip(img, batch_boxes, paths, strict=False)]
         return faces if is_batch else faces[0]
 
@@ -139,9 +150,7 @@ class MTCNN:
 
         faces = []
         for index, box in enumerate(boxes if self.keep_all else boxes[:1]):
-            name, extension = os.path.splitext(path or "")
-            numbered = path if index == 0 or path is None else f"{name}_{index + 1}{extension}"
-            face = extract_face(image, box, self.image_size, self.margin, numbered)
+            face = extract_face(image, box, self.image_size, self.margin, numbered(path, index))
             faces.append(fixed_image_standardization(face) if self.post_process else face)
         return torch.stack(faces) if self.keep_all else faces[0]
 
@@ -153,95 +162,39 @@ def is_batched(img: Any) -> bool:
     return isinstance(img, (list, tuple)) or (not is_pil(img) and getattr(img, "ndim", 3) == 4)
 
 
-def readable(picture: Any) -> Any:
-    """Whole numbers of another type, as arrays of floats often hold them, become bytes."""
-    if is_pil(picture):
-        return picture
-    array = array_of(picture)
-    if array.dtype != np.uint8 and array.size and ((array >= 0) & (array <= 255) & (array == np.floor(array))).all():
-        return array.astype(np.uint8)
-    return array
+def numbered(path: Any, index: int) -> Any:
+    if path is None or index == 0:
+        return path
+    name, extension = os.path.splitext(path)
+    return f"{name}_{index + 1}{extension}"
 
 
-def areas(corners: Any) -> Any:
-    return (corners[:, 2] - corners[:, 0]) * (corners[:, 3] - corners[:, 1])
+def areas(corners: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    areas: npt.NDArray[Any] = (corners[:, 2] - corners[:, 0]) * (corners[:, 3] - corners[:, 1])
+    return areas
 
 
-def largest_first(corners: Any) -> Any:
-    return np.argsort(areas(corners))[::-1]
+def ascending(values: npt.NDArray[Any]) -> npt.NDArray[np.intp]:
+    return np.argsort(values, kind="stable")
 
 
 def best_face(boxes: Any, probs: Any, image: Any, method: str, threshold: float, center_weight: float) -> int | None:
     """The index of the face, or None."""
-    boxes, probs = np.array(boxes, dtype=float), np.array(probs, dtype=float)
-    if method == "probability":
-        return int(np.argsort(probs)[-1])
-    merit = areas(boxes)
+    corners, scores = np.array(boxes, dtype=float), np.array(probs, dtype=float)
+    merits = scores if method == "probability" else areas(corners)
     if method == "center_weighted_size":
-        offsets = (boxes[:, :2] + boxes[:, 2:]) / 2 - np.array(size_of(image)) / 2
-        merit = merit - (offsets**2).sum(axis=1) * center_weight
+        offsets = (corners[:, :2] + corners[:, 2:]) / 2 - np.array(size_of(image)) / 2
+        merits = merits - (offsets**2).sum(axis=1) * center_weight
+    candidates = np.arange(len(merits))
     if method == "largest_over_threshold":
-        candidates = np.flatnonzero(probs > threshold)
-        return int(candidates[np.argsort(merit[candidates])[-1]]) if len(candidates) else None
-    return int(np.argsort(merit)[-1])
+        candidates = np.flatnonzero(scores > threshold)
+    return int(candidates[ascending(merits[candidates])[-1]]) if len(candidates) else None
 
 
-def stacked(values: Sequence[Any]) -> Any:
-    """One array, of objects where pictures without a face are among them."""
-    if any(value is None or (isinstance(value, list) and value == [None]) for value in values):
-        array = np.empty(len(values), dtype=object)
-        array[:] = values
-        return array
-    return np.array(values)
-
-
-def size_of(image: Any) -> tuple[int, int]:
-    """Width and height."""
-    if is_pil(image):
-        return int(image.size[0]), int(image.size[1])
-    return int(image.shape[1]), int(image.shape[0])
-
-
-def extract_face(img: Any, box: Any, image_size: int = 160, margin: int = 0, save_path: Any = None) -> Any:
-    """The part of the picture in the box as a tensor (3, image_size, image_size) of floats from 0 to 255, the margin
-    counted in pixels of the result; saved under `save_path` too, where that is given."""
-    import torch
-
-    width, height = size_of(img)
-    extra = [margin * (box[axis + 2] - box[axis]) / (image_size - margin) / 2 for axis in (0, 1)]
-    x1, y1 = (int(max(box[axis] - extra[axis], 0)) for axis in (0, 1))
-    x2, y2 = (int(min(box[axis + 2] + extra[axis], limit)) for axis, limit in ((0, width), (1, height)))
-    face, save = crop(img, (x1, y1, x2, y2), image_size)
-    if save_path is not None:
-        Path(save_path).parent.mkdir(parents=True, exist_ok=True)
-        save(str(save_path))
-    return torch.as_tensor(np.ascontiguousarray(np.asarray(face, np.float32).transpose(2, 0, 1)))
-
-
-def crop(img: Any, corners: tuple[int, int, int, int], side: int) -> tuple[Any, Callable[[str], Any]]:
-    """The part of the picture, at the size that is wanted, and how to save it; resized by what facenet-pytorch uses
-    for pictures of this kind."""
-    x1, y1, x2, y2 = corners
-    if is_pil(img):
-        face = img.crop(corners).resize((side, side), 2)  # Pillow's number for bilinear
-        return face, face.save
-    import cv2
-
-    if isinstance(img, np.ndarray):
-        array = cv2.resize(img[y1:y2, x1:x2], (side, side), interpolation=cv2.INTER_AREA)
-    else:
-        from torch.nn.functional import interpolate
-
-        part = img[y1:y2, x1:x2].permute(2, 0, 1).unsqueeze(0).float()
-        array = interpolate(part, size=(side, side), mode="area").byte().squeeze(0).permute(1, 2, 0).numpy()
-    return array, lambda path: cv2.imwrite(path, cv2.cvtColor(array, cv2.COLOR_RGB2BGR))
-
-
-def fixed_image_standardization(image_tensor: Any) -> Any:
-    """(x - 127.5) / 128"""
-    return (image_tensor - 127.5) / 128.0
-
-
-def prewhiten(x: Any) -> Any:
-    """The tensor with a mean of 0 and a standard deviation of 1."""
-    return (x - x.mean()) / x.std().clamp(min=float(x.numel()) ** -0.5)
+def stacked(values: Sequence[Any]) -> npt.NDArray[Any]:
+    """One array; of objects where pictures without a face are among them, for which facenet-pytorch itself fails."""
+    if all(value is not None for value in values):
+        return np.array(values)
+    array = np.empty(len(values), dtype=object)
+    array[:] = values
+    return array

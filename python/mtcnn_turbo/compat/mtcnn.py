@@ -4,54 +4,76 @@ from __future__ import annotations
 
 import io
 import os
+import warnings
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from .. import detector
 from .._extras import import_extra
+from ._mtcnn_batch import Place, laid_on_canvas
+from ._shared import as_bytes, detector_for
+
+Table = npt.NDArray[np.float64]
 
 KEYPOINTS = {"nose": 2, "mouth_right": 4, "right_eye": 1, "left_eye": 0, "mouth_left": 3}
-COLUMNS = 16  # image, two corners, score, x of the five landmarks, y of the five landmarks
+OLD_KEYPOINTS = {"left_eye": 0, "right_eye": 1, "nose": 2, "mouth_left": 3, "mouth_right": 4}
 
-# Whoever gives the constructor one of these writes for mtcnn 0.1.
-OLD_ARGUMENTS = ("weights_file", "min_face_size", "steps_threshold", "scale_factor")
+# Columns of a table: number of the picture, x1, y1, x2, y2, score, x of the five landmarks, y of the five landmarks.
+COLUMNS = 16
+BOX_COLUMNS_WITHOUT_FACES = 6
+ACROSS, DOWN = [1, 3], [2, 4]
+LANDMARKS_ACROSS, LANDMARKS_DOWN = list(range(6, 11)), list(range(11, 16))
 
 
 class MTCNN:
     """mtcnn's detector, of version 1.0, or of 0.1 where one of its arguments is given: pictures are arrays of RGB.
 
     Args:
-        stages: "face_and_landmarks_detection"; the other one of mtcnn's, which stops half way, is not there.
+        stages: "face_and_landmarks_detection"; "face_detection_only", which stops before ONet, is not there.
         device: is remembered; faces are found on the CPU.
-        weights_file, min_face_size, steps_threshold, scale_factor: those of 0.1, with its defaults; `weights_file` is
-            not read.
+        weights_file, min_face_size, steps_threshold, scale_factor: those of 0.1. Then the answers have the form of 0.1,
+            though their numbers come from the cascade of 1.0, which finds the same faces. `weights_file` is not read.
     """
 
     def __init__(
-        self, stages: str = "face_and_landmarks_detection", device: str = "CPU:0", **old_arguments: Any
+        self,
+        stages: str = "face_and_landmarks_detection",
+        device: str = "CPU:0",
+        *,
+        weights_file: str | None = None,
+        min_face_size: float | None = None,
+        steps_threshold: Sequence[float] | None = None,
+        scale_factor: float | None = None,
     ) -> None:
         if stages != "face_and_landmarks_detection":
             raise ValueError(f"stages {stages!r} cannot be had; only 'face_and_landmarks_detection'")
-        for name in old_arguments:
-            if name not in OLD_ARGUMENTS:
-                raise TypeError(f"MTCNN() has no argument {name!r}")
         self._device = device
-        self._is_old = bool(old_arguments)
-        self._min_face_size = old_arguments.get("min_face_size") or 20
-        self._scale_factor = old_arguments.get("scale_factor") or 0.709
-        self._thresholds = old_arguments.get("steps_threshold") or ((0.6, 0.7, 0.7) if self._is_old else (0.6, 0.7, 0.8))
-        self._detectors: dict[tuple[Any, ...], detector.MTCNN] = {}
+        old_arguments = (weights_file, min_face_size, steps_threshold, scale_factor)
+        self._is_old = any(argument is not None for argument in old_arguments)
+        self.min_face_size = 20 if min_face_size is None else min_face_size
+        self._thresholds = [0.6, 0.7, 0.7] if steps_threshold is None else steps_threshold
+        self._factor = 0.709 if scale_factor is None else scale_factor
 
     @property
     def device(self) -> str:
         return self._device
 
-    def predict(self, image: Any, **kwargs: Any) -> Any:
+    def predict(
+        self,
+        image: Any,
+        fit_to_image: bool = True,
+        limit_boundaries_landmarks: bool = False,
+        box_format: str = "xywh",
+        output_type: str = "json",
+        postprocess: bool = True,
+        **kwargs: Any,
+    ) -> Any:
         """The same as `detect_faces`."""
-        return self.detect_faces(image, **kwargs)
+        return self.detect_faces(
+            image, fit_to_image, limit_boundaries_landmarks, box_format, output_type, postprocess, **kwargs
+        )
 
     def detect_faces(
         self,
@@ -63,92 +85,118 @@ class MTCNN:
         postprocess: bool = True,
         batch_stack_justification: str = "center",
         *,
-        min_face_size: float | None = None,
-        scale_factor: float | None = None,
-        threshold_pnet: float | None = None,
-        threshold_rnet: float | None = None,
-        threshold_onet: float | None = None,
+        min_face_size: float = 20,
         min_size: int = 12,
+        scale_factor: float = 0.709,
+        threshold_pnet: float = 0.6,
+        threshold_rnet: float = 0.7,
+        threshold_onet: float = 0.8,
+        nms_pnet1: float = 0.5,
+        nms_pnet2: float = 0.7,
+        nms_rnet: float = 0.7,
+        nms_onet: float = 0.7,
     ) -> Any:
         """Finds the faces of an array (H, W, 3) of RGB, of a file's path or its bytes, or of a list of these.
 
-        Returns:
-            A list of dictionaries with "box", "confidence" and "keypoints", whole pixels; for a list of pictures a list
-            of such lists. With `output_type` "numpy", an array (N, 16): number of the picture, box, confidence, x of the
-            five landmarks, y of the five landmarks.
+        As there, the pictures of a list are laid on one canvas where their sizes differ, `min_size` changes nothing, and
+        files that cannot be read have no face, of which here a warning tells. The thresholds of the NMS cannot be changed.
 
-        Pictures of a list are searched one by one, not laid on one canvas, so `batch_stack_justification` changes nothing.
+        Returns:
+            A list of dictionaries with "box", "confidence" and "keypoints", in whole pixels; for a list of pictures a list
+            of such lists. With `output_type` "numpy", an array (N, 16): number of the picture, box, confidence, x of the
+            five landmarks, y of the five landmarks; (0, 6) where there is no face.
         """
-        if min_size != 12:
-            raise ValueError(f"min_size {min_size} cannot be had; PNet's window is 12 pixels")
+        if self._is_old:
+            return self._detect_as_old(image)
+        if (nms_pnet1, nms_pnet2, nms_rnet, nms_onet) != (0.5, 0.7, 0.7, 0.7):
+            raise ValueError("the thresholds of the NMS cannot be changed; nms_pnet1 is 0.5, the others are 0.7")
         is_batch = isinstance(image, list)
-        pictures = [load(picture) for picture in (image if is_batch else [image])]
-        given = (threshold_pnet, threshold_rnet, threshold_onet)
-        thresholds = tuple(
-            float(default if threshold is None else threshold)
-            for threshold, default in zip(given, self._thresholds, strict=True)
-        )
-        found = self._detector(min_face_size or self._min_face_size, thresholds, scale_factor or self._scale_factor)
-        rows = [
-            rows_of(number, *faces, picture.shape, fit_to_image and postprocess, limit_boundaries_landmarks)
-            for number, (picture, faces) in enumerate(zip(pictures, found.detect_batch(pictures), strict=True))
-        ]
+        try:
+            pictures = [load(picture) for picture in (image if is_batch else [image])]
+        except OSError as error:
+            warnings.warn(f"no faces, because a picture cannot be read: {error}", stacklevel=2)
+            return no_faces(len(image) if is_batch else None, output_type)
+
+        canvases, places = laid_on_canvas(pictures, batch_stack_justification)
+        thresholds = (threshold_pnet, threshold_rnet, threshold_onet)
+        found = detector_for("mtcnn", "rgb", min_face_size, thresholds, scale_factor)
+        tables = [table_of(number, *faces) for number, faces in enumerate(found.detect_batch(canvases))]
+        if postprocess:
+            for table, place in zip(tables, places, strict=True):
+                put_back(table, place, fit_to_image, limit_boundaries_landmarks)
         if output_type == "numpy":
-            table = np.concatenate([np.empty((0, COLUMNS)), *rows])
-            if box_format == "xywh":
-                table[:, 3:5] -= table[:, 1:3]
-            return table
-        faces = [[self._face(row, box_format) for row in of_picture] for of_picture in rows]
+            return joined(tables, box_format)
+        faces = [[face_of(row, box_format) for row in table] for table in tables]
         return faces if is_batch else faces[0]
 
-    def _detector(self, min_face_size: float, thresholds: Sequence[float], factor: float) -> detector.MTCNN:
-        key = (min_face_size, *thresholds, factor)
-        if key not in self._detectors:
-            self._detectors[key] = detector.MTCNN(min_face_size, thresholds, factor, recipe="mtcnn", color="rgb")
-        return self._detectors[key]
-
-    def _face(self, row: npt.NDArray[np.float64], box_format: str) -> dict[str, Any]:
-        x1, y1, x2, y2 = row[1:5]
-        box = [x1, y1, x2 - x1, y2 - y1] if box_format == "xywh" else [x1, y1, x2, y2]
-        marks = row[6:].round().astype(int)
-        points = {name: [marks[index], marks[index + 5]] for name, index in KEYPOINTS.items()}
-        if self._is_old:
-            points = {name: (int(x), int(y)) for name, (x, y) in points.items()}  # type: ignore[misc]
-        return {"box": np.round(box).astype(int).tolist(), "confidence": row[5], "keypoints": points}
+    def _detect_as_old(self, image: Any) -> list[dict[str, Any]]:
+        if not hasattr(image, "shape"):
+            raise ValueError(f"a {type(image).__name__} is no picture; an array (H, W, 3) of RGB is needed")
+        found = detector_for("mtcnn", "rgb", self.min_face_size, self._thresholds, self._factor)
+        return [old_face_of(row) for row in table_of(0, *found.detect(as_bytes(image)))]
 
     def __repr__(self) -> str:
         return f"MTCNN(device={self._device!r})"
 
 
-def rows_of(
-    number: int,
-    bboxes: npt.NDArray[np.float32],
-    landmarks: npt.NDArray[np.float32],
-    shape: tuple[int, ...],
-    fit: bool,
-    limit_landmarks: bool,
-) -> npt.NDArray[np.float64]:
-    """The faces of one picture as rows of mtcnn's table."""
-    rows = np.empty((len(bboxes), COLUMNS))
-    rows[:, 0] = number
-    rows[:, 1:3] = bboxes[:, :2]
-    rows[:, 3:5] = bboxes[:, :2] + bboxes[:, 2:4]
-    rows[:, 5] = bboxes[:, 4]
-    rows[:, 6:11] = landmarks[:, :, 0]
-    rows[:, 11:16] = landmarks[:, :, 1]
-    if fit:
-        height, width = shape[:2]
-        across = [1, 3, *(range(6, 11) if limit_landmarks else ())]
-        down = [2, 4, *(range(11, 16) if limit_landmarks else ())]
-        rows[:, across] = rows[:, across].clip(0, width - 1)
-        rows[:, down] = rows[:, down].clip(0, height - 1)
-    return rows
-
-
-def load(picture: Any) -> Any:
+def load(picture: Any) -> npt.NDArray[np.uint8]:
     """An array of RGB; files are read with Pillow."""
-    if not isinstance(picture, (str, bytes, os.PathLike)):
-        return np.asarray(picture)
-    pillow = import_extra("PIL.Image", "pillow", "Pillow")
-    with pillow.open(io.BytesIO(picture) if isinstance(picture, bytes) else picture) as image:
-        return np.asarray(image.convert("RGB"))
+    if isinstance(picture, (str, bytes, os.PathLike)):
+        pillow = import_extra("PIL.Image", "pictures", "Pillow")
+        with pillow.open(io.BytesIO(picture) if isinstance(picture, bytes) else picture) as image:
+            return np.asarray(image.convert("RGB"))
+    return np.asarray(as_bytes(picture))
+
+
+def table_of(number: int, bboxes: npt.NDArray[np.float32], landmarks: npt.NDArray[np.float32]) -> Table:
+    """The faces of one picture as rows of mtcnn's table, boxes as corners."""
+    table = np.empty((len(bboxes), COLUMNS))
+    table[:, 0] = number
+    table[:, 1:5] = bboxes[:, :4]
+    table[:, 3:5] += table[:, 1:3]
+    table[:, 5] = bboxes[:, 4]
+    table[:, 6:11] = landmarks[:, :, 0]
+    table[:, 11:16] = landmarks[:, :, 1]
+    return table
+
+
+def put_back(table: Table, place: Place, fit: bool, limit_landmarks: bool) -> None:
+    """From coordinates of the canvas to those of the picture, and where wanted into the picture."""
+    table[:, ACROSS + LANDMARKS_ACROSS] -= place.left
+    table[:, DOWN + LANDMARKS_DOWN] -= place.top
+    if fit:
+        across = ACROSS + LANDMARKS_ACROSS if limit_landmarks else ACROSS
+        down = DOWN + LANDMARKS_DOWN if limit_landmarks else DOWN
+        table[:, across] = table[:, across].clip(0, place.width - 1)
+        table[:, down] = table[:, down].clip(0, place.height - 1)
+
+
+def joined(tables: Sequence[Table], box_format: str) -> Table:
+    table = np.concatenate([np.empty((0, COLUMNS)), *tables])
+    if len(table) == 0:
+        return np.empty((0, BOX_COLUMNS_WITHOUT_FACES))
+    if box_format == "xywh":
+        table[:, 3:5] -= table[:, 1:3]
+    return table
+
+
+def no_faces(pictures: int | None, output_type: str) -> Any:
+    """What mtcnn answers where it gives up: for so many pictures, or for one that is in no list."""
+    if output_type == "numpy":
+        return np.empty((0, COLUMNS))
+    return [] if pictures is None else [[] for _ in range(pictures)]
+
+
+def face_of(row: Table, box_format: str) -> dict[str, Any]:
+    x1, y1, x2, y2 = row[1:5]
+    box = np.array([x1, y1, x2 - x1, y2 - y1] if box_format == "xywh" else [x1, y1, x2, y2])
+    across, down = row[6:11].round().astype(int), row[11:16].round().astype(int)
+    keypoints = {name: [across[index], down[index]] for name, index in KEYPOINTS.items()}
+    return {"box": box.round().astype(int).tolist(), "confidence": row[5], "keypoints": keypoints}
+
+
+def old_face_of(row: Table) -> dict[str, Any]:
+    """As 0.1 has it: fractions cut off, and only the left and upper edge inside of the picture."""
+    x, y = max(0, int(row[1])), max(0, int(row[2]))
+    keypoints = {name: (int(row[6 + index]), int(row[11 + index])) for name, index in OLD_KEYPOINTS.items()}
+    return {"box": [x, y, int(row[3] - x), int(row[4] - y)], "confidence": row[5], "keypoints": keypoints}
