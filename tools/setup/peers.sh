@@ -1,9 +1,9 @@
 # ./run test-peers
 
 # run_test_peers [--recipe NAME]... [PICTURE...]: compares the program with the real peers, each in an environment of
-# its own, and prints a table for each recipe.
+# its own, and prints a table for each recipe; then what takes the place of each peer in Python.
 run_test_peers() {
-  local compare=(python3 "$root/tools/peers/compare.py") peers
+  local compare=(python3 "$root/tools/peers/compare.py") peers peer status=0
   make_program_current
   if [[ " $* " == *" --help "* || " $* " == *" -h "* ]]; then
     exec "${compare[@]}" --help
@@ -12,7 +12,12 @@ run_test_peers() {
   peers=$("${compare[@]}" --list-peers "$@")
   # shellcheck disable=SC2086  # a list of names
   with_lock prepare_peers $peers
-  "${compare[@]}" "$@"
+  with_lock prepare_dropins
+  "${compare[@]}" "$@" || status=1
+  for peer in $peers; do
+    compare_dropin "$peer" || status=1
+  done
+  return "$status"
 }
 
 # prepare_peers PEER...: they are named as their files in tools/peers/ and their folders in .setup/peers/.
@@ -22,6 +27,27 @@ prepare_peers() {
   for peer in "$@"; do
     require_peer "$peer"
   done
+}
+
+dropins_folder="$root/build/dropins"
+
+# prepare_dropins: a folder for the path of the peers' environments, which stay as they are. Pillow is for mtcnn's, which
+# reads files with TensorFlow.
+prepare_dropins() {
+  local pillow
+  prepare_wheel
+  pillow=$(grep '^pillow==' "$root/tools/requirements-python-tests.txt")
+  rm -rf "$dropins_folder"
+  logged dropins "installing the wheel for the peers' environments" "$python_folder/build/bin/pip" install --no-deps \
+    --target "$dropins_folder" "$(finished_wheel)" "$pillow"
+}
+
+# compare_dropin PEER: calls the peer and the module of mtcnn_turbo.compat with the same code.
+compare_dropin() {
+  local folder="$root/.setup/peers/$1"
+  say "comparing $1 with what takes its place"
+  PYTHONPATH="$dropins_folder" "$folder/venv/bin/python" "$root/tools/peers/dropins.py" "$1" "$folder/models" \
+    2>"$root/.setup/log/peer-$1-dropin.log"
 }
 
 # require_peer PEER: makes its environment, or makes it anew where what it needs has changed.
