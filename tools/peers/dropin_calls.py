@@ -40,7 +40,7 @@ class Calls:
         try:
             found = call(ours)
         except Exception as error:
-            self._differs(name, [f"{type(error).__name__}: {error}"])
+            self._differs(name, [f": {type(error).__name__}: {error}"])
             return
         differences = list(self.compare("", expected, found))
         if boxes and not differences:
