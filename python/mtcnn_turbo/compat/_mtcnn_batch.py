@@ -24,7 +24,7 @@ class Place:
 
 
 def laid_on_canvas(pictures: Sequence[Pixels], justification: str) -> tuple[list[Pixels], list[Place]]:
-    """All pictures at the size of the widest and highest, black around them. What fills it is not copied."""
+    """All pictures at the size of the widest and highest, black around them; one that fills it is not copied."""
     if justification not in JUSTIFICATIONS:
         raise ValueError(f"batch_stack_justification must be one of {', '.join(JUSTIFICATIONS)}, not {justification!r}")
     width = max((picture.shape[1] for picture in pictures), default=0)

@@ -33,8 +33,9 @@ class MTCNN:
     Args:
         stages: "face_and_landmarks_detection"; "face_detection_only", which stops before ONet, is not there.
         device: is remembered; faces are found on the CPU.
-        weights_file, min_face_size, steps_threshold, scale_factor: those of 0.1. Then the answers have the form of 0.1,
-            though their numbers come from the cascade of 1.0, which finds the same faces. `weights_file` is not read.
+        weights_file, min_face_size, steps_threshold, scale_factor: those of 0.1. Then the answers have the form of 0.1;
+            their numbers are those of 1.0's cascade, whose boxes lie a little otherwise than 0.1's. `weights_file` is not
+            read.
     """
 
     def __init__(
