@@ -8,6 +8,13 @@
 namespace mtcnn::media {
 namespace {
 
+/// MOTChallenge counts pixels, as it does frames, from 1.
+BoundingBox from_one(BoundingBox box) {
+  ++box.x;
+  ++box.y;
+  return box;
+}
+
 class MotWriter : public RecordWriter {
  public:
   explicit MotWriter(Output& output) : output_(output) {}
@@ -18,7 +25,7 @@ class MotWriter : public RecordWriter {
     for (std::size_t face = 0; face < record.faces.size(); ++face) {
       const std::int64_t id = record.track_ids.empty() ? -1 : record.track_ids[face];
       rows_.append(std::to_string(record.frame_index + 1)).append(",").append(std::to_string(id));
-      append_box_columns(record.faces[face].box, rows_);
+      append_box_columns(from_one(record.faces[face].box), rows_);
       rows_ += ',';
       append_decimal(record.faces[face].score, rows_);
       rows_ += ",-1,-1,-1\n";

@@ -52,12 +52,13 @@ TEST(RecordOpenFace, TheFacesIdIsItsTracks) {
               testing::HasSubstr("\n5,7,0.16,0.875,1,10.0"));
 }
 
+// MOTChallenge counts frames, tracks and pixels from 1.
 TEST(RecordMot, HasARowAFace) {
   EXPECT_EQ(written("mot", {clip_record(0, {sample_face(10)}), clip_record(1, {}), failed_record(),
                             clip_record(2, {sample_face(1), sample_face(2)}, {3, 12})}),
-            "1,-1,10.0,20.5,30.0,40.25,0.875,-1,-1,-1\n"
-            "3,3,1.0,20.5,30.0,40.25,0.875,-1,-1,-1\n"
-            "3,12,2.0,20.5,30.0,40.25,0.875,-1,-1,-1\n");
+            "1,-1,11.0,21.5,30.0,40.25,0.875,-1,-1,-1\n"
+            "3,3,2.0,21.5,30.0,40.25,0.875,-1,-1,-1\n"
+            "3,12,3.0,21.5,30.0,40.25,0.875,-1,-1,-1\n");
 }
 
 TEST(RecordCoco, IsAnArrayOfResults) {
