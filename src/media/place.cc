@@ -39,7 +39,7 @@ Place place_of(std::string_view source) {
 bool is_stream(std::string_view source) { return place_of(source) != Place::kFile; }
 
 bool is_live(std::string_view source) {
-  constexpr std::array<std::string_view, 6> kSchemes = {"rtsp", "rtsps", "rtp", "udp", "srt", "rtmp"};
+  constexpr std::array<std::string_view, 7> kSchemes = {"rtsp", "rtsps", "rtp", "udp", "srt", "rtmp", "rtmps"};
   return place_of(source) == Place::kCamera || std::ranges::find(kSchemes, scheme_of(source)) != kSchemes.end();
 }
 

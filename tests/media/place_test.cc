@@ -24,7 +24,7 @@ TEST(Place, IsToldByTheName) {
 TEST(Place, OfStreams) {
   EXPECT_FALSE(is_stream("a.mp4"));
   for (const char* const stream : {"-", "http://a/b", "v4l2:/dev/video0", "rtsp://a"}) EXPECT_TRUE(is_stream(stream));
-  for (const char* const live : {"v4l2:/dev/video0", "rtsp://a", "udp://a:1"}) EXPECT_TRUE(is_live(live));
+  for (const char* const live : {"v4l2:/dev/video0", "rtsp://a", "udp://a:1", "rtmps://a"}) EXPECT_TRUE(is_live(live));
   for (const char* const waiting : {"-", "a.mp4", "https://a/b.mp4"}) EXPECT_FALSE(is_live(waiting));
 }
 
