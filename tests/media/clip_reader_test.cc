@@ -345,6 +345,11 @@ TEST_F(Clips, WhatIsNoClipIsRefusedWithTheReason) {
   EXPECT_EQ(refusal(studio_.folder().path()).code(), ErrorCode::kUnsupported);
   EXPECT_EQ(refusal(studio_.folder().write("text.mp4", "this is no clip, whatever its name says")).code(),
             ErrorCode::kCorrupt);
+  studio_.make("sound.mp3", "-f lavfi -i sine=duration=0.5");
+  for (const std::string& content : {std::string("hello\n"), studio_.folder().read("sound.mp3")}) {
+    EXPECT_THAT(refusal(studio_.folder().write("a.mkv", content)).what(),
+                testing::EndsWith("a.mkv: the clip cannot be opened: it is in no container of clips that is read"));
+  }
 }
 
 TEST_F(Clips, NothingButTheFileIsOpened) {

@@ -13,6 +13,7 @@ extern "C" {
 #include <new>
 #include <utility>
 
+#include "media/decoders/ffmpeg_format.h"
 #include "media/decoders/ffmpeg_log.h"
 #include "media/file.h"
 #include "media/network.h"
@@ -31,6 +32,12 @@ constexpr std::string_view kContainers =
 
 /// Those that say how a stream comes over the network. What they refer to is opened by the network's protocols alone.
 constexpr std::string_view kNetworkFormats = ",rtsp,rtp,sdp,hls,dash,live_flv,mpjpeg";
+
+/// Told by the first bytes.
+bool holds_container(const std::string& path) {
+  constexpr std::size_t kLongestSignature = 1 << 14;
+  return is_container(ffmpeg_format(read_file_beginning(path, kLongestSignature)).demuxer);
+}
 
 }  // namespace
 
@@ -83,6 +90,10 @@ void OpenClip::open(const char* url, const AVInputFormat* format, Options option
   const int error = avformat_open_input(&context, url, format, options.address());
   if (error >= 0) return context_.reset(context);
 
+  if (place_of(source_) == Place::kFile && !holds_container(source_)) {
+    throw Error(ErrorCode::kCorrupt, ErrorStage::kDecode,
+                source_ + ": the clip cannot be opened: it is in no container of clips that is read");
+  }
   const std::string logged = log.first_error();
   const ErrorCode code = error == AVERROR_INVALIDDATA        ? ErrorCode::kCorrupt
                          : place_of(source_) == Place::kFile ? ErrorCode::kUnsupported
