@@ -230,6 +230,18 @@ TEST_F(Clips, SizeThatChangesIsFollowed) {
   EXPECT_EQ(reading.frames[5].view.height, 128);
 }
 
+// The clock of the second begins where that of the first began.
+TEST_F(Clips, TimesGoOnWhereRecordingsWereJoined) {
+  const std::string once = studio_.make_test_clip("1.ts", 96, 64, 20);  // at 25 frames a second
+  const std::string joined =
+      studio_.folder().write("both.ts", studio_.folder().read("1.ts") + studio_.folder().read("1.ts"));
+  const Reading reading = read(joined);
+  ASSERT_EQ(reading.frames.size(), 40U);
+  for (std::size_t index = 0; index < 40; ++index) {
+    EXPECT_NEAR(reading.frames[index].timestamp, static_cast<double>(index) / 25, 1e-4) << "frame " << index;
+  }
+}
+
 TEST_F(Clips, InterlacedFramesComeAsTheyAreDecoded) {
   const std::string path = studio_.make_test_clip(
       "a.mkv", 96, 64, 10, "-vf interlace -c:v libx264 -flags +ildct+ilme -x264opts tff=1 -pix_fmt yuv420p");

@@ -109,6 +109,16 @@ TEST_F(ClipWriting, CopiesTheSoundAsItIs) {
   EXPECT_TRUE(std::equal(after.begin(), after.end(), before.begin()));
 }
 
+TEST_F(ClipWriting, PicturesAndSoundGoOnWhereRecordingsWereJoined) {
+  studio_.make("1.ts",
+               "-f lavfi -i testsrc2=size=96x64:rate=25 -f lavfi -i sine -t 2 -c:v libx264 -pix_fmt yuv420p -c:a aac");
+  copied(studio_.folder().write("both.ts", studio_.folder().read("1.ts") + studio_.folder().read("1.ts")));
+  EXPECT_NEAR(std::stod(times(copy_).back()), 3.96, 0.001);
+  const auto sound = ClipStudio::probed(copy_, "-select_streams a -show_entries packet=pts_time");
+  EXPECT_GT(sound.size(), 165U);
+  EXPECT_NEAR(std::stod(sound.back()), 4, 0.1);
+}
+
 TEST_F(ClipWriting, SelectedFramesTakeTheirSoundAlong) {
   const std::string source = studio_.make(
       "a.mp4", "-f lavfi -i testsrc2=size=96x64:rate=25 -f lavfi -i sine -t 4 -c:v libx264 -pix_fmt yuv420p -c:a aac");

@@ -13,6 +13,7 @@ extern "C" {
 #include <string_view>
 #include <utility>
 
+#include "media/clips/clip_clock.h"
 #include "media/clips/clip_opening.h"
 #include "media/decoders/decoders.h"
 #include "media/decoders/ffmpeg_format.h"
@@ -124,6 +125,7 @@ class ClipReader::Implementation {
       if (static_cast<int>(other) != index) file_->streams[other]->discard = AVDISCARD_ALL;
     }
     orientation_ = orientation_of(*stream_);
+    clock_ = ClipClock(*file_, *stream_);
   }
 
   void open_decoder(int threads) {
@@ -229,8 +231,8 @@ class ClipReader::Implementation {
 
   /// When a frame is shown; where it does not say, when the one before it ends.
   std::int64_t ticks_of(const AVFrame& frame) {
-    std::int64_t ticks = frame.best_effort_timestamp;
-    if (ticks == AV_NOPTS_VALUE) ticks = next_ticks_;
+    const bool is_timed = frame.best_effort_timestamp != AV_NOPTS_VALUE;
+    const std::int64_t ticks = is_timed ? clock_.time_of(frame.best_effort_timestamp, next_ticks_) : next_ticks_;
     if (tally_.decoded == 1) start_ = stream_->start_time != AV_NOPTS_VALUE ? stream_->start_time : ticks;
     std::int64_t duration = frame.pkt_duration;
     if (duration <= 0) {
@@ -286,6 +288,7 @@ class ClipReader::Implementation {
   ClipTally tally_;
   std::int64_t start_ = 0;
   std::int64_t next_ticks_ = 0;
+  ClipClock clock_;
   bool is_drained_ = false;  ///< the decoder was told that there are no more packets
   bool is_done_ = false;
   std::string read_error_;

@@ -27,6 +27,7 @@ SoundCopier::SoundCopier(const std::string& source, AVFormatContext& output) : o
   if (video < 0 || sound < 0) return;
   const AVStream& video_stream = *context->streams[video];
   source_stream_ = context->streams[sound];
+  clock_ = ClipClock(*context, *source_stream_);
   if (video_stream.start_time != AV_NOPTS_VALUE) {
     video_start_ = static_cast<double>(video_stream.start_time) * av_q2d(video_stream.time_base);
   }
@@ -50,7 +51,13 @@ SoundCopier::SoundCopier(const std::string& source, AVFormatContext& output) : o
 
 bool SoundCopier::read_packet() {
   while (av_read_frame(file_.get(), packet_.get()) >= 0) {
-    if (packet_->stream_index == source_stream_->index && packet_->pts != AV_NOPTS_VALUE) return true;
+    if (packet_->stream_index == source_stream_->index && packet_->pts != AV_NOPTS_VALUE) {
+      const std::int64_t time = clock_.time_of(packet_->pts, next_pts_);
+      if (packet_->dts != AV_NOPTS_VALUE) packet_->dts += time - packet_->pts;
+      packet_->pts = time;
+      next_pts_ = time + packet_->duration;
+      return true;
+    }
     av_packet_unref(packet_.get());
   }
   return false;

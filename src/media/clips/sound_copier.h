@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 
+#include "media/clips/clip_clock.h"
 #include "media/ffmpeg_objects.h"
 
 namespace mtcnn::media {
@@ -29,8 +30,10 @@ class SoundCopier {
   AVStream* output_stream_ = nullptr;
   Packet packet_;
   bool has_packet_ = false;
-  double video_start_ = 0;  ///< seconds, on the clock of the clip
-  double first_ = -1;       ///< seconds of the first frame; negative before it
+  ClipClock clock_;
+  std::int64_t next_pts_ = 0;  ///< when the packet before ends
+  double video_start_ = 0;     ///< seconds, on the clock of the clip
+  double first_ = -1;          ///< seconds of the first frame; negative before it
   std::string note_;
 };
 
