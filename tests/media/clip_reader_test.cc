@@ -329,6 +329,19 @@ TEST_F(Clips, OneCutInHalfGivesWhatThereIs) {
   }
 }
 
+// A transport stream names no length, and of Matroska the cut is within the tolerance for what containers say of
+// theirs.
+TEST_F(Clips, OneThatLacksItsLastBytesIsDamaged) {
+  for (const char* const name : {"a.ts", "a.mkv"}) {
+    const std::string path = studio_.make_test_clip(name, 160, 96, 50);
+    EXPECT_EQ(read(path).tally.damage, "") << name;
+    std::filesystem::resize_file(path, std::filesystem::file_size(path) - 100);
+    const Reading reading = read(path);
+    EXPECT_GE(reading.frames.size(), 45U) << name;
+    EXPECT_THAT(reading.tally.damage, HasSubstr("50 frames expected")) << name;
+  }
+}
+
 TEST_F(Clips, CorruptPacketsCostTheirOwnFrames) {
   for (const char* const name : {"a.mp4", "a.mkv", "a.ts"}) {
     const std::string path =

@@ -2,6 +2,7 @@
 
 extern "C" {
 #include <libavutil/display.h>
+#include <libavutil/opt.h>
 }
 
 #include <algorithm>
@@ -190,14 +191,20 @@ class ClipReader::Implementation {
 
   /// The next packet of the video, or word that there are no more.
   void send_packet(const FfmpegLog& log) {
+    const bool was_silent = log.first_error().empty();
     int error = av_read_frame(file_, packet_.get());
     if (error < 0) {
-      if (error != AVERROR_EOF) read_error_ = ffmpeg_error_text(error);
+      if (error != AVERROR_EOF) {
+        read_error_ = ffmpeg_error_text(error);
+      } else if (was_silent) {
+        read_error_ = log.first_error();  // some containers tell only there that they break off
+      }
       is_drained_ = true;
       avcodec_send_packet(decoder_.get(), nullptr);
       return;
     }
     if (packet_->stream_index == stream_->index) {
+      if (first_position_ < 0) first_position_ = packet_->pos;
       if ((packet_->flags & AV_PKT_FLAG_CORRUPT) != 0) note_corrupt_packet();
       error = avcodec_send_packet(decoder_.get(), packet_.get());
       if (error < 0 && error != AVERROR(EAGAIN)) note_lost_packet(error, log);
@@ -243,6 +250,15 @@ class ClipReader::Implementation {
     return ticks;
   }
 
+  /// A transport stream is packets of one size, whose reader says nothing of a last one that is cut off.
+  bool ends_within_packet() const {
+    if (std::string_view(file_->iformat->name) != "mpegts" || first_position_ < 0) return false;
+    std::int64_t packet_size = 0;
+    const std::int64_t file_size = avio_size(file_->pb);
+    if (av_opt_get_int(file_->priv_data, "ts_packetsize", 0, &packet_size) < 0 || packet_size <= 0) return false;
+    return file_size >= first_position_ && (file_size - first_position_) % packet_size != 0;
+  }
+
   /// At the end of the file: says what is missing.
   void finish(const FfmpegLog& log) {
     is_done_ = true;
@@ -260,8 +276,9 @@ class ClipReader::Implementation {
     // Frames that a container lists without showing them, such as those before an edit's start, are not missed.
     const double end = static_cast<double>(next_ticks_ - start_) * av_q2d(stream_->time_base);
     constexpr double kTolerance = 0.5;  // seconds, by which containers may be wrong about their own length
-    const bool breaks_off = info_.frames ? tally_.decoded + tally_.corrupt < *info_.frames && end < duration() - 0.001
-                                         : end < duration() - kTolerance;
+    const bool is_short = info_.frames ? tally_.decoded + tally_.corrupt < *info_.frames && end < duration() - 0.001
+                                       : end < duration() - kTolerance;
+    const bool breaks_off = is_short || ends_within_packet();
     if (tally_.corrupt == 0 && !breaks_off && read_error_.empty()) return;
     std::string expected;
     if (info_.likely_frames) {
@@ -289,7 +306,8 @@ class ClipReader::Implementation {
   std::int64_t start_ = 0;
   std::int64_t next_ticks_ = 0;
   ClipClock clock_;
-  bool is_drained_ = false;  ///< the decoder was told that there are no more packets
+  std::int64_t first_position_ = -1;  ///< of a packet of the video, in bytes
+  bool is_drained_ = false;           ///< the decoder was told that there are no more packets
   bool is_done_ = false;
   std::string read_error_;
   std::string first_damage_;
