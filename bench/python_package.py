@@ -46,8 +46,9 @@ def measure_python(
         contestants["quiet pymtcnn"] = Contestant("pymtcnn 1.2.0, sessions limited, not spinning", pymtcnn("quiet"))
     race(list(contestants.values()), rounds)
     ms = {key: contestant.milliseconds for key, contestant in contestants.items()}
-    if not all(c.frames == contestants["detect"].frames for key, c in contestants.items() if "pymtcnn" not in key):
-        raise RuntimeError("the contestants of this project do not find the same faces")
+    for contestant in contestants.values():
+        if not contestant.faces == contestants["c++"].faces == contestant.matches(contestants["c++"]):
+            raise RuntimeError(f"{contestant.name} does not find the same faces")
 
     growth = memory_growth()
     rows = [[contestant.name, f"{contestant.milliseconds:.2f} ms a frame"] for contestant in contestants.values()]
