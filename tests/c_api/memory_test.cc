@@ -113,6 +113,19 @@ TEST(CApiMemory, ThatRunsOutIsAnErrorOfDetectAndTheNextCallIsSound) {
   // Frames like those before take nothing.
   EXPECT_EQ(times_out_of_memory([&] { return mtcnn_detect(detector, images, 2, results); }), 0);
   mtcnn_results_destroy(results);
+
+  // What an attempt that failed has left in the results, the next would no longer have to ask for.
+  EXPECT_GT(times_out_of_memory([&] {
+              const int requests = left;
+              left = kPlenty;
+              mtcnn_results_create(&results);
+              left = requests;
+              const mtcnn_status status = mtcnn_detect(detector, images, 2, results);
+              EXPECT_EQ(mtcnn_results_image_count(results), status == MTCNN_OK ? 2U : 0U);
+              mtcnn_results_destroy(results);
+              return status;
+            }),
+            5);
   mtcnn_detector_destroy(detector);
 }
 
