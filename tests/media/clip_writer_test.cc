@@ -168,6 +168,24 @@ TEST_F(ClipWriting, FolderThatIsNotThereIsAnError) {
   expect_unwritable([&] { copied(source); }, copy_);
 }
 
+TEST_F(ClipWriting, OneThatAnotherRunIsWritingIsAnErrorAndStaysAsItIs) {
+  const std::string source = studio_.make_test_clip("a.mp4", 96, 64, 4);
+  ClipReader reader(source, {}, 1);
+  ClipWriter writer(copy_, source, reader.info(), 1);
+  const auto first = reader.next();
+  writer.write(raster::make_canvas(first->view), first->ticks);
+  expect_unwritable([&] { copied(source); }, copy_);
+  while (const auto frame = reader.next()) writer.write(raster::make_canvas(frame->view), frame->ticks);
+  writer.finish();
+  EXPECT_EQ(times(copy_), times(source));
+
+  // Nor does one that was finished, or was killed, stand in the way.
+  std::filesystem::copy_file(copy_, studio_.folder() / ".copy.mp4.part");
+  copied(source);
+  EXPECT_EQ(times(copy_), times(source));
+  EXPECT_THAT(hidden_files(), ElementsAre());
+}
+
 TEST_F(ClipWriting, FullDiskIsAnErrorAndLeavesNothing) {
   const std::string source = studio_.make_test_clip("a.mp4", 320, 240, 50);
   std::signal(SIGXFSZ, SIG_IGN);

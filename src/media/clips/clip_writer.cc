@@ -5,7 +5,12 @@ extern "C" {
 #include <libavutil/opt.h>
 }
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <cmath>
 #include <filesystem>
 #include <new>
@@ -17,6 +22,7 @@ extern "C" {
 #include "media/decoders/ffmpeg_log.h"
 #include "media/ffmpeg_objects.h"
 #include "media/file.h"
+#include "media/file_descriptor.h"
 #include "media/output.h"
 #include "mtcnn/error.h"
 
@@ -56,7 +62,7 @@ class ClipWriter::Implementation {
       : path_(path), part_(part_path(path)), source_(source), info_(info), threads_(threads) {}
 
   ~Implementation() {
-    if (is_finished_) return;
+    if (is_finished_ || !claim_.is_open()) return;
     output_.reset();
     std::error_code ignored;
     fs::remove(part_, ignored);
@@ -87,10 +93,13 @@ class ClipWriter::Implementation {
   const std::string& note() const { return note_; }
 
  private:
+  [[noreturn]] void fail(const std::string& reason) const {
+    throw Error(ErrorCode::kUnwritable, ErrorStage::kWrite, path_ + ": " + reason);
+  }
+
   void check(int error, const char* what) const {
     if (error >= 0) return;
-    throw Error(ErrorCode::kUnwritable, ErrorStage::kWrite,
-                path_ + ": " + what + " the clip failed: " + ffmpeg_error_text(error));
+    fail(std::string(what) + " the clip failed: " + ffmpeg_error_text(error));
   }
 
   double seconds_of_a_tick() const { return static_cast<double>(info_.tick_numerator) / info_.tick_denominator; }
@@ -100,8 +109,28 @@ class ClipWriter::Implementation {
     return std::max<std::int64_t>(std::llround(1 / (info_.frame_rate * seconds_of_a_tick())), 1);
   }
 
+  /// Takes the unfinished file for this run alone, as long as it is written: of two that write it at once neither would
+  /// have a clip.
+  void claim() {
+    constexpr mode_t kReadableAndWritable = 0666;  // less what the user's umask takes away
+    for (;;) {
+      FileDescriptor file(::open(part_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, kReadableAndWritable));
+      if (!file.is_open()) fail(std::generic_category().message(errno));
+      if (::flock(file.number(), LOCK_EX | LOCK_NB) != 0) {
+        fail(errno == EWOULDBLOCK ? "another run is writing to it" : std::generic_category().message(errno));
+      }
+      // Unless another run finished it, or gave it up, since it was opened.
+      struct stat status = {};
+      const bool is_known = ::fstat(file.number(), &status) == 0;
+      if (!is_known || file_identity(part_) != FileIdentity{status.st_dev, status.st_ino}) continue;
+      claim_ = std::move(file);
+      return;
+    }
+  }
+
   /// The size of the clip is known with its first frame.
   void open(int width, int height) {
+    claim();
     AVFormatContext* context = nullptr;
     check(avformat_alloc_output_context2(&context, nullptr, "mp4", part_.c_str()), "starting");
     output_.reset(context);
@@ -109,7 +138,7 @@ class ClipWriter::Implementation {
     sound_.emplace(source_, *context);
     note_ = sound_->note();
     if (const int error = avio_open(&context->pb, ("file:" + part_).c_str(), AVIO_FLAG_WRITE); error < 0) {
-      throw Error(ErrorCode::kUnwritable, ErrorStage::kWrite, path_ + ": " + ffmpeg_error_text(error));
+      fail(ffmpeg_error_text(error));
     }
     AVDictionary* options = nullptr;
     av_dict_set(&options, "movflags", "+faststart", 0);
@@ -223,6 +252,7 @@ class ClipWriter::Implementation {
   std::string source_;
   ClipInfo info_;
   int threads_;
+  FileDescriptor claim_{-1};  ///< open, and locked, as long as the unfinished file is this run's
   OutputContext output_;
   CodecContext encoder_;
   AVStream* stream_ = nullptr;
