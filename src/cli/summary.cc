@@ -25,8 +25,10 @@ std::string summary_line(const Totals& totals, double seconds, std::size_t earli
   if (totals.errors > 0) line += ", " + counted(totals.errors, "error");
   if (totals.partial > 0) line += fmt::format(", {} partial", totals.partial);
   if (totals.damaged_clips > 0) {
-    line += fmt::format(", {} ({} expected, {} decoded, {} corrupt)", counted(totals.damaged_clips, "damaged clip"),
-                        counted(totals.expected_frames, "frame"), totals.decoded_frames, totals.corrupt_frames);
+    line += ", " + counted(totals.damaged_clips, "damaged clip") + " (";
+    // A live stream does not say how long it is.
+    if (totals.expected_frames > 0) line += counted(totals.expected_frames, "frame") + " expected, ";
+    line += fmt::format("{} decoded, {} corrupt)", totals.decoded_frames, totals.corrupt_frames);
   }
   if (totals.dropped_frames > 0) line += fmt::format(", {} dropped", counted(totals.dropped_frames, "frame"));
   if (totals.skipped > 0) line += fmt::format(", {} skipped", totals.skipped);

@@ -29,6 +29,8 @@ TEST(Summary, CountsTheFramesOfDamagedClips) {
                           .corrupt_frames = 3},
                          0),
             "12 frames, 0 faces, 2 partial, 1 damaged clip (20 frames expected, 12 decoded, 3 corrupt)");
+  EXPECT_EQ(summary_line({.frames = 12, .damaged_clips = 1, .decoded_frames = 12, .corrupt_frames = 0}, 0),
+            "12 frames, 0 faces, 1 damaged clip (12 decoded, 0 corrupt)");
 }
 
 TEST(Summary, HasNoRateWithoutFrames) { EXPECT_EQ(summary_line({.errors = 2}, 1), "0 frames, 0 faces, 2 errors"); }
