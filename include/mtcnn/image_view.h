@@ -59,6 +59,12 @@ struct ImageView {
   LumaWeights luma_weights = LumaWeights::kBt709;
   LumaRange luma_range = LumaRange::kLimited;
 
+  /// Bytes from one pixel of a row to the next, and from one colour of a pixel to the next, where they lie otherwise
+  /// than the format packs them, as in every other column of a picture or in planes of red, green and blue; may be
+  /// negative. 0 stands for packed, and is all that `kNv12` and `kI420` may have. Reading packed pixels is faster.
+  std::ptrdiff_t pixel_stride = 0;
+  std::ptrdiff_t colour_stride = 0;
+
   /// Pixels across as displayed, the orientation applied.
   int displayed_width() const { return swaps_sides() ? height : width; }
 

@@ -142,6 +142,12 @@ typedef struct mtcnn_image {
   /// and Cr of I420.
   const uint8_t* chroma[2];
   ptrdiff_t chroma_strides[2];
+
+  /// Bytes from one pixel of a row to the next, and from one colour of a pixel to the next, where they lie otherwise
+  /// than the format packs them: every other column of a picture, or planes of red, green and blue. May be negative.
+  /// 0 stands for packed, and is all that NV12 and I420 may have.
+  ptrdiff_t pixel_stride;
+  ptrdiff_t colour_stride;
 } mtcnn_image;
 
 /// A position in pixels of the image as displayed, its orientation applied: origin at its top left corner, x to the

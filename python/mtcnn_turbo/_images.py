@@ -98,7 +98,7 @@ def check_color(color: str) -> None:
 
 
 def to_image(frame: Any, color: str, name: str = "the frame") -> _core.Image:
-    """What the detector reads; over the memory of the frame wherever that can be."""
+    """What the detector reads, over the memory of the frame."""
     if isinstance(frame, Image):
         return frame._core
     if is_pil(frame):
@@ -108,7 +108,7 @@ def to_image(frame: Any, color: str, name: str = "the frame") -> _core.Image:
     check_frame(array, name)
     try:
         return _core.Image.interleaved(array, color)
-    except BufferError:
+    except BufferError:  # one pixel that is repeated along each row
         return _core.Image.interleaved(np.ascontiguousarray(array), color)
 
 

@@ -2,7 +2,9 @@
 
 #include <nanobind/stl/string.h>
 
+#include <cstdlib>
 #include <limits>
+#include <optional>
 #include <utility>
 
 #include "mtcnn/error.h"
@@ -30,17 +32,70 @@ PixelFormat format_of(std::size_t channels, bool is_rgb) {
   return is_rgb ? PixelFormat::kRgba : PixelFormat::kBgra;
 }
 
-/// How an array of pixels lies in memory: rows and columns may be exchanged.
+/// How an array of pixels lies in memory.
 struct Layout {
+  std::size_t channels = 1;
   std::ptrdiff_t row = 0;     ///< bytes from one row to the next
   std::ptrdiff_t column = 0;  ///< bytes from one pixel of a row to the next
-  bool is_transposed = false;
+  std::ptrdiff_t colour = 1;  ///< bytes from one colour of a pixel to the next
 };
+
+Layout layout_of(const Bytes& pixels) {
+  Layout layout{.row = pixels.stride(0), .column = pixels.stride(1)};
+  if (pixels.ndim() == 3 && pixels.shape(2) > 1) {
+    layout.colour = pixels.stride(2);
+    // One colour that is repeated, as numpy.broadcast_to gives it, is grey.
+    layout.channels = layout.colour == 0 ? 1 : pixels.shape(2);
+  }
+  // What there is but one of may have any stride.
+  if (pixels.shape(0) == 1) layout.row = 0;
+  if (pixels.shape(1) == 1) layout.column = static_cast<std::ptrdiff_t>(layout.channels);
+  return layout;
+}
 
 Orientation orientation_of(bool is_transposed, bool is_mirrored) {
   // The array shows what is stored, columns backwards where it is mirrored, and then rows and columns exchanged.
   if (!is_transposed) return is_mirrored ? Orientation::kMirrored : Orientation::kUpright;
   return is_mirrored ? Orientation::kRotated270 : Orientation::kTransposed;
+}
+
+/// Pixels that are adjacent in rows or in columns, forwards or backwards; nothing for others.
+std::optional<ImageView> packed_view(const Bytes& pixels, const Layout& layout, bool is_rgb) {
+  const bool is_reversed = layout.channels == 3 && layout.colour == -1;
+  if (layout.channels > 1 && layout.colour != 1 && !is_reversed) return std::nullopt;
+  const auto pixel_bytes = static_cast<std::ptrdiff_t>(layout.channels);
+  const auto is_adjacent = [&](std::ptrdiff_t stride) { return stride == pixel_bytes || stride == -pixel_bytes; };
+  const bool is_transposed = !is_adjacent(layout.column);
+  if (is_transposed && !is_adjacent(layout.row)) return std::nullopt;
+
+  const std::ptrdiff_t along_row = is_transposed ? layout.row : layout.column;
+  const std::ptrdiff_t next_row = is_transposed ? layout.column : layout.row;
+  const bool is_mirrored = along_row < 0;
+  ImageView view;
+  view.width = side_of(pixels, is_transposed ? 0 : 1);
+  view.height = side_of(pixels, is_transposed ? 1 : 0);
+  if (view.height > 1 && std::abs(next_row) < view.width * pixel_bytes) return std::nullopt;
+  view.data = pixels.data();
+  if (is_reversed) view.data -= 2;
+  if (is_mirrored) view.data += along_row * (view.width - 1);
+  view.stride = next_row;
+  view.format = format_of(layout.channels, is_rgb != is_reversed);
+  view.orientation = orientation_of(is_transposed, is_mirrored);
+  return view;
+}
+
+/// Pixels that lie anyhow.
+ImageView strided_view(const Bytes& pixels, const Layout& layout, bool is_rgb) {
+  ImageView view;
+  view.data = pixels.data();
+  view.stride = layout.row;
+  view.width = side_of(pixels, 1);
+  view.height = side_of(pixels, 0);
+  view.format = format_of(layout.channels, is_rgb);
+  view.pixel_stride = layout.column;
+  view.colour_stride = layout.colour;
+  if (view.pixel_stride == 0) throw nb::buffer_error("one pixel that is repeated");
+  return view;
 }
 
 LumaWeights weights_of(const std::string& matrix) {
@@ -122,37 +177,10 @@ nb::ndarray<nb::numpy, std::uint8_t> align(const Image& image,
 }  // namespace
 
 Image Image::interleaved(const Bytes& pixels, const std::string& color) {
+  const Layout layout = layout_of(pixels);
   const bool is_rgb = color == "rgb";
-  const std::size_t channels = pixels.ndim() == 3 ? pixels.shape(2) : 1;
-  const auto pixel_bytes = static_cast<std::ptrdiff_t>(channels);
-  const std::uint8_t* data = pixels.data();
-  bool is_reversed = false;
-  if (channels > 1 && pixels.stride(2) == -1 && channels == 3) {
-    // The colours of a view such as frame[..., ::-1].
-    is_reversed = true;
-    data -= 2;
-  } else if (channels > 1 && pixels.stride(2) != 1) {
-    throw nb::buffer_error("colours that are not adjacent");
-  }
-
-  Layout layout{.row = pixels.stride(0), .column = pixels.stride(1), .is_transposed = false};
-  const auto is_adjacent = [&](std::ptrdiff_t stride) { return stride == pixel_bytes || stride == -pixel_bytes; };
-  if (pixels.shape(1) == 1) layout.column = pixel_bytes;
-  if (!is_adjacent(layout.column)) {
-    layout = {.row = layout.column, .column = pixels.shape(0) == 1 ? pixel_bytes : layout.row, .is_transposed = true};
-  }
-  if (!is_adjacent(layout.column)) throw nb::buffer_error("pixels that are adjacent neither in rows nor in columns");
-
-  ImageView view;
-  view.width = side_of(pixels, layout.is_transposed ? 0 : 1);
-  view.height = side_of(pixels, layout.is_transposed ? 1 : 0);
-  const bool is_mirrored = layout.column < 0;
-  if (is_mirrored) data += layout.column * (view.width - 1);
-  view.data = data;
-  view.stride = layout.row;
-  view.format = format_of(channels, is_rgb != is_reversed);
-  view.orientation = orientation_of(layout.is_transposed, is_mirrored);
-  return {view, {pixels}};
+  if (const std::optional<ImageView> view = packed_view(pixels, layout, is_rgb)) return {*view, {pixels}};
+  return {strided_view(pixels, layout, is_rgb), {pixels}};
 }
 
 Image Image::nv12(const Bytes& luma, const Bytes& chroma, const std::string& matrix, const std::string& range,

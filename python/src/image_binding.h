@@ -13,9 +13,9 @@ namespace mtcnn::python {
 /// A view of pixels, and what keeps them alive.
 class Image {
  public:
-  /// Interleaved or grey pixels, (H, W), (H, W, 1), (H, W, 3) or (H, W, 4), of any strides that a view can have: rows
-  /// and columns may run backwards, colours may be reversed, axes exchanged. `color` is the order of the colours as the
-  /// array shows them, "bgr" or "rgb". Throws nanobind::buffer_error where the pixels would have to be copied.
+  /// Interleaved or grey pixels, (H, W), (H, W, 1), (H, W, 3) or (H, W, 4), of any strides. `color` is the order of the
+  /// colours as the array shows them, "bgr" or "rgb". Throws nanobind::buffer_error where one pixel is repeated along
+  /// a row, which a view cannot say.
   static Image interleaved(const Bytes& pixels, const std::string& color);
 
   /// Planes of (H, W), and (H/2, W/2, 2) or (H/2, W) for NV12, with adjacent bytes in each row.

@@ -47,7 +47,9 @@ ImageView image_view(const mtcnn_image& image) {
           .chroma = {image.chroma[0], image.chroma[1]},
           .chroma_strides = {image.chroma_strides[0], image.chroma_strides[1]},
           .luma_weights = luma_weights(image.luma_weights),
-          .luma_range = static_cast<LumaRange>(image.luma_range)};
+          .luma_range = static_cast<LumaRange>(image.luma_range),
+          .pixel_stride = image.pixel_stride,
+          .colour_stride = image.colour_stride};
 }
 
 }  // namespace mtcnn

@@ -39,14 +39,15 @@ PixelReader::PixelReader(const ImageView& view)
 std::array<std::uint8_t, 3> PixelReader::operator()(int x, int y) const {
   const StoredPosition stored = stored_position(view_, x, y);
   const std::uint8_t* const bytes =
-      view_.data + stored.row * view_.stride + std::ptrdiff_t{stored.column} * bytes_per_pixel(view_.format);
+      view_.data + stored.row * view_.stride + stored.column * pixel_stride(view_);
+  const std::ptrdiff_t next = colour_stride(view_);
   switch (view_.format) {
     case PixelFormat::kBgr:
     case PixelFormat::kBgra:
-      return {bytes[2], bytes[1], bytes[0]};
+      return {bytes[2 * next], bytes[next], bytes[0]};
     case PixelFormat::kRgb:
     case PixelFormat::kRgba:
-      return {bytes[0], bytes[1], bytes[2]};
+      return {bytes[0], bytes[next], bytes[2 * next]};
     case PixelFormat::kNv12:
     case PixelFormat::kI420: {
       const int cb = chroma_of_row(view_, stored.row, 0).at(stored.column);

@@ -13,6 +13,8 @@ constexpr int kMaxSide = 32768;
   throw Error(ErrorCode::kInvalidArgument, ErrorStage::kDetect, reason);
 }
 
+bool has_chroma(PixelFormat format) { return format == PixelFormat::kNv12 || format == PixelFormat::kI420; }
+
 /// One row is read without ever stepping to another, so that its stride does not matter.
 void check_stride(std::ptrdiff_t stride, int rows, std::ptrdiff_t row_bytes, const std::string& what) {
   if (rows > 1 && stride < row_bytes && stride > -row_bytes) {
@@ -22,7 +24,7 @@ void check_stride(std::ptrdiff_t stride, int rows, std::ptrdiff_t row_bytes, con
 }
 
 void check_chroma(const ImageView& view) {
-  if (view.format != PixelFormat::kNv12 && view.format != PixelFormat::kI420) return;
+  if (!has_chroma(view.format)) return;
   const bool is_interleaved = view.format == PixelFormat::kNv12;
   const int columns = (view.width + 1) / 2;
   const int rows = (view.height + 1) / 2;
@@ -53,6 +55,14 @@ int bytes_per_pixel(PixelFormat format) {
   refuse("the pixel format " + std::to_string(static_cast<int>(format)) + " is none that exists");
 }
 
+bool is_packed(const ImageView& view) { return view.pixel_stride == 0 && view.colour_stride == 0; }
+
+std::ptrdiff_t pixel_stride(const ImageView& view) {
+  return view.pixel_stride != 0 ? view.pixel_stride : bytes_per_pixel(view.format);
+}
+
+std::ptrdiff_t colour_stride(const ImageView& view) { return view.colour_stride != 0 ? view.colour_stride : 1; }
+
 void check_view(const ImageView& view) {
   const std::string size = std::to_string(view.width) + "x" + std::to_string(view.height);
   if (view.data == nullptr) refuse("the image has no data");
@@ -61,7 +71,11 @@ void check_view(const ImageView& view) {
     refuse("an image of " + size + " has a side of over " + std::to_string(kMaxSide) + " pixels");
   }
   const std::ptrdiff_t row_bytes = std::ptrdiff_t{view.width} * bytes_per_pixel(view.format);
-  check_stride(view.stride, view.height, row_bytes, "rows");
+  if (is_packed(view)) {
+    check_stride(view.stride, view.height, row_bytes, "rows");
+  } else if (has_chroma(view.format)) {
+    refuse("the pixels of an image with planes of chroma must be packed");
+  }
   check_chroma(view);
   if (view.orientation < Orientation::kUpright || view.orientation > Orientation::kRotated270) {
     refuse("the orientation " + std::to_string(static_cast<int>(view.orientation)) + " is not one of 1 to 8");

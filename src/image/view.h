@@ -7,6 +7,13 @@ namespace mtcnn {
 /// Bytes from one pixel of a row to the next; those of luma, where there are planes.
 int bytes_per_pixel(PixelFormat format);
 
+/// Whether the bytes of a row follow each other as the format says.
+bool is_packed(const ImageView& view);
+
+/// Bytes from one pixel of a row to the next, and from one colour of an interleaved pixel to the next.
+std::ptrdiff_t pixel_stride(const ImageView& view);
+std::ptrdiff_t colour_stride(const ImageView& view);
+
 /// Throws Error (kInvalidArgument, stage kDetect) that says what about the view cannot be: no data, no pixels, a stride
 /// shorter than a row, a side of over 32,768 pixels, a missing plane, an unknown format or orientation.
 void check_view(const ImageView& view);

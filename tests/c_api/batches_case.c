@@ -11,6 +11,15 @@ static void check_faces(const mtcnn_results* results, size_t image, const mtcnn_
   CHECK(count == 0 || memcmp(faces, expected, count * sizeof *faces) == 0);
 }
 
+/// The same pixels as planes of red, green and blue; the caller frees them.
+static uint8_t* planes_of(const struct picture* picture) {
+  const size_t count = (size_t)picture->width * (size_t)picture->height;
+  uint8_t* planes = malloc(3 * count);
+  CHECK(planes != NULL);
+  for (size_t byte = 0; byte < 3 * count; ++byte) planes[byte % 3 * count + byte / 3] = picture->pixels[byte];
+  return planes;
+}
+
 int batches_case(int argument_count, char** arguments) {
   (void)argument_count;
   (void)arguments;
@@ -22,7 +31,13 @@ int batches_case(int argument_count, char** arguments) {
 
   struct picture portrait = astronaut();
   struct picture nothing = black(200, 100);
-  const mtcnn_image images[] = {image_of(&portrait), image_of(&nothing), image_of(&portrait)};
+  uint8_t* const planes = planes_of(&portrait);
+  mtcnn_image in_planes = image_of(&portrait);
+  in_planes.data = planes;
+  in_planes.stride = portrait.width;
+  in_planes.pixel_stride = 1;
+  in_planes.colour_stride = (ptrdiff_t)portrait.width * portrait.height;
+  const mtcnn_image images[] = {image_of(&portrait), image_of(&nothing), in_planes};
 
   CHECK(mtcnn_detect(detector, images, 1, results) == MTCNN_OK);
   const mtcnn_face* faces = NULL;
@@ -45,6 +60,7 @@ int batches_case(int argument_count, char** arguments) {
   CHECK(mtcnn_detect(detector, NULL, 0, results) == MTCNN_OK);
   CHECK(mtcnn_results_image_count(results) == 0);
 
+  free(planes);
   free(nothing.pixels);
   free(portrait.pixels);
   mtcnn_results_destroy(results);

@@ -49,7 +49,9 @@ mtcnn_image image_of(const ImageView& view) {
           .luma_range =
               static_cast<std::uint8_t>(view.luma_range == LumaRange::kFull ? MTCNN_RANGE_FULL : MTCNN_RANGE_LIMITED),
           .chroma = {view.chroma[0], view.chroma[1]},
-          .chroma_strides = {view.chroma_strides[0], view.chroma_strides[1]}};
+          .chroma_strides = {view.chroma_strides[0], view.chroma_strides[1]},
+          .pixel_stride = view.pixel_stride,
+          .colour_stride = view.colour_stride};
 }
 
 Face face_of(const mtcnn_face& face) {

@@ -11,7 +11,7 @@ namespace mtcnn::test {
 namespace {
 
 static_assert(MTCNN_ABI_VERSION == 1);
-static_assert(sizeof(void*) != 8 || (sizeof(mtcnn_options) == 96 && sizeof(mtcnn_image) == 64));
+static_assert(sizeof(void*) != 8 || (sizeof(mtcnn_options) == 96 && sizeof(mtcnn_image) == 80));
 static_assert(sizeof(mtcnn_face) == 60 && sizeof(mtcnn_status) == 4);
 
 TEST(CApiLayout, OfOptionsStays) {
@@ -41,6 +41,8 @@ TEST(CApiLayout, OfImagesStays) {
   EXPECT_EQ(offsetof(mtcnn_image, luma_range), 27U);
   EXPECT_EQ(offsetof(mtcnn_image, chroma), 32U);
   EXPECT_EQ(offsetof(mtcnn_image, chroma_strides), 48U);
+  EXPECT_EQ(offsetof(mtcnn_image, pixel_stride), 64U);
+  EXPECT_EQ(offsetof(mtcnn_image, colour_stride), 72U);
 }
 
 TEST(CApiLayout, OfFacesStays) {

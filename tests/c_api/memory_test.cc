@@ -91,7 +91,9 @@ TEST(CApiMemory, ThatRunsOutIsAnErrorOfDetectAndTheNextCallIsSound) {
                              .luma_weights = MTCNN_LUMA_BT709,
                              .luma_range = MTCNN_RANGE_LIMITED,
                              .chroma = {},
-                             .chroma_strides = {}};
+                             .chroma_strides = {},
+                             .pixel_stride = 0,
+                             .colour_stride = 0};
   const mtcnn_image images[] = {image, image};
   const mtcnn_options options = on_this_thread();
   mtcnn_detector* detector = nullptr;

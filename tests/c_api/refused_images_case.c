@@ -39,6 +39,7 @@ static void wrong_planes_are_refused(const struct picture* picture) {
   CHECK(mtcnn_detect(detector, &right, 1, results) == MTCNN_OK);
   CHECK_IMAGE_REFUSED(chroma[1], NULL, "a plane of chroma");
   CHECK_IMAGE_REFUSED(chroma_strides[1], 1, "rows of chroma");
+  CHECK_IMAGE_REFUSED(pixel_stride, 2, "must be packed");
   CHECK_IMAGE_REFUSED(luma_weights, 2, "the luma weights");
   CHECK_IMAGE_REFUSED(luma_range, 2, "the luma range");
 }

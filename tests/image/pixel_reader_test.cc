@@ -114,5 +114,38 @@ TEST(PixelReader, OrientationTurnsPlanesToo) {
   }
 }
 
+/// Two rows of two pixels; each colour of each pixel is a number of its own.
+TEST(PixelReader, PixelsNeedNotBePacked) {
+  const std::array<std::uint8_t, 12> interleaved = {11, 12, 13, 21, 22, 23, 31, 32, 33, 41, 42, 43};
+  const std::array<std::uint8_t, 12> planes = {11, 21, 31, 41, 12, 22, 32, 42, 13, 23, 33, 43};
+  const std::array<std::uint8_t, 24> sparse = {11, 0, 12, 0, 13, 0, 21, 0, 22, 0, 23, 0,
+                                               31, 0, 32, 0, 33, 0, 41, 0, 42, 0, 43, 0};
+  const ImageView packed{.data = interleaved.data(), .stride = 6, .width = 2, .height = 2, .format = PixelFormat::kRgb};
+  ImageView by_planes = packed;
+  by_planes.data = planes.data();
+  by_planes.stride = 2;
+  by_planes.pixel_stride = 1;
+  by_planes.colour_stride = 4;
+  ImageView by_sparse = packed;
+  by_sparse.data = sparse.data();
+  by_sparse.stride = 12;
+  by_sparse.pixel_stride = 6;
+  by_sparse.colour_stride = 2;
+  ImageView backwards = packed;  // BGR pixels from the last to the first
+  backwards.data = interleaved.data() + 11;
+  backwards.stride = -6;
+  backwards.pixel_stride = -3;
+  backwards.colour_stride = -1;
+  backwards.format = PixelFormat::kBgr;
+  backwards.orientation = Orientation::kRotated180;
+  for (const ImageView& view : {packed, by_planes, by_sparse, backwards}) {
+    const PixelReader pixel(view);
+    EXPECT_EQ(pixel(0, 0), (Rgb{11, 12, 13}));
+    EXPECT_EQ(pixel(1, 0), (Rgb{21, 22, 23}));
+    EXPECT_EQ(pixel(0, 1), (Rgb{31, 32, 33}));
+    EXPECT_EQ(pixel(1, 1), (Rgb{41, 42, 43}));
+  }
+}
+
 }  // namespace
 }  // namespace mtcnn::test

@@ -97,6 +97,12 @@ TEST(View, WhatCannotBeIsRefusedWithTheReason) {
   view.stride = 11;
   expect_refused(view, "rows of 12 bytes");
 
+  // Rows of pixels that lie apart may lie in each other's gaps.
+  view = good;
+  view.pixel_stride = 4;
+  view.stride = 2;
+  EXPECT_NO_THROW(check_view(view));
+
   view = good;
   view.orientation = static_cast<Orientation>(0);
   expect_refused(view, "orientation 0");
@@ -117,6 +123,10 @@ TEST(View, PlanesOfChromaAreChecked) {
                        .chroma = {bytes, bytes},
                        .chroma_strides = {3, 3}};
   EXPECT_NO_THROW(check_view(good));
+
+  ImageView spread = good;
+  spread.pixel_stride = 2;
+  expect_refused(spread, "planes of chroma must be packed");
 
   ImageView view = good;
   view.chroma[1] = nullptr;

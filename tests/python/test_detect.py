@@ -77,6 +77,8 @@ def layouts(pixels: np.ndarray) -> dict[str, np.ndarray]:
         "Fortran's order": np.asfortranarray(pixels),
         "planes of colours": np.ascontiguousarray(pixels.transpose(2, 0, 1)).transpose(1, 2, 0),
         "every second pixel": every_second[::2, ::2],
+        "every second pixel, upside down": every_second[::-1][1::2, ::2][::-1],
+        "planes of colours, backwards": np.ascontiguousarray(pixels.transpose(2, 0, 1)[::-1]).transpose(1, 2, 0)[..., ::-1],
         "with alpha": with_alpha,
         "without its alpha": with_alpha[..., :3],
         "colours turned over": np.ascontiguousarray(pixels[..., ::-1])[..., ::-1],
@@ -99,8 +101,22 @@ def test_grey(detector: MTCNN, astronaut: np.ndarray) -> None:
     grey = astronaut[..., 1]
     expected = detector.detect(np.repeat(grey[..., None], 3, axis=2))
     assert len(expected[0]) == 1
-    for frame in (grey, np.ascontiguousarray(grey), grey[..., None], np.asfortranarray(grey)):
+    repeated = np.broadcast_to(grey[..., None], (*grey.shape, 3))
+    for frame in (grey, np.ascontiguousarray(grey), grey[..., None], np.asfortranarray(grey), repeated):
         assert_same(detector.detect(frame), expected)
+
+
+def test_rows_and_columns_that_are_repeated(detector: MTCNN, astronaut: np.ndarray) -> None:
+    for part in (astronaut[:1], astronaut[:, :1], astronaut[:1, :1]):
+        frame = np.broadcast_to(part, astronaut.shape)
+        assert_same(detector.detect(frame), detector.detect(np.ascontiguousarray(frame)))
+
+
+@pytest.mark.parametrize("layout", layouts(np.zeros((2, 2, 3), np.uint8)))
+def test_no_layout_is_copied(layout: str, detector: MTCNN, astronaut: np.ndarray, monkeypatch: pytest.MonkeyPatch) -> None:
+    frame = layouts(astronaut)[layout]
+    monkeypatch.delattr(np, "ascontiguousarray")
+    assert len(detector.detect(frame)[0]) == 1
 
 
 def test_color_can_be_told_for_all_frames(detector: MTCNN, astronaut: np.ndarray, astronaut_rgb: np.ndarray) -> None:

@@ -8,6 +8,8 @@ namespace {
 constexpr PixelFormat kFormats[] = {PixelFormat::kBgr,  PixelFormat::kRgb,  PixelFormat::kBgra, PixelFormat::kRgba,
                                     PixelFormat::kGrey, PixelFormat::kNv12, PixelFormat::kI420};
 
+constexpr GuardedBytes::Edge kEdges[] = {GuardedBytes::Edge::kFirstByte, GuardedBytes::Edge::kLastByte};
+
 int pixel_bytes(PixelFormat format) {
   switch (format) {
     case PixelFormat::kBgr:
@@ -24,14 +26,26 @@ int pixel_bytes(PixelFormat format) {
 }  // namespace
 
 GuardedPicture::GuardedPicture(int width, int height, PixelFormat format, Orientation orientation,
-                               GuardedBytes::Edge edge) {
+                               GuardedBytes::Edge edge, Spread spread) {
   const std::ptrdiff_t row_bytes = std::ptrdiff_t{width} * pixel_bytes(format);
-  view_ = {.data = add_plane(static_cast<std::size_t>(row_bytes) * height, edge),
-           .stride = row_bytes,
-           .width = width,
-           .height = height,
-           .format = format,
-           .orientation = orientation};
+  view_ = {.stride = row_bytes, .width = width, .height = height, .format = format, .orientation = orientation};
+  std::ptrdiff_t bytes = row_bytes * height;
+  switch (spread) {
+    case Spread::kPacked:
+      break;
+    case Spread::kEverySecondPixel:
+      view_.pixel_stride = std::ptrdiff_t{2} * pixel_bytes(format);
+      view_.stride = 4 * row_bytes;
+      // The last row ends with its last pixel.
+      bytes = (height - 1) * view_.stride + (width - 1) * view_.pixel_stride + pixel_bytes(format);
+      break;
+    case Spread::kPlanesOfOneColour:
+      view_.pixel_stride = 1;
+      view_.stride = width;
+      view_.colour_stride = std::ptrdiff_t{width} * height;
+      break;
+  }
+  view_.data = add_plane(static_cast<std::size_t>(bytes), edge);
   const std::ptrdiff_t chroma_columns = (width + 1) / 2;
   const std::size_t chroma_pixels = static_cast<std::size_t>(chroma_columns) * ((height + 1) / 2);
   if (format == PixelFormat::kNv12) {
@@ -57,19 +71,30 @@ const std::uint8_t* GuardedPicture::add_plane(std::size_t bytes, GuardedBytes::E
 std::string GuardedPicture::name() const {
   return std::to_string(view_.width) + "x" + std::to_string(view_.height) + ", format " +
          std::to_string(static_cast<int>(view_.format)) + ", orientation " +
-         std::to_string(static_cast<int>(view_.orientation));
+         std::to_string(static_cast<int>(view_.orientation)) + ", a pixel every " + std::to_string(view_.pixel_stride) +
+         " bytes";
 }
 
 std::vector<std::unique_ptr<GuardedPicture>> guarded_pictures(int width, int height) {
   std::vector<std::unique_ptr<GuardedPicture>> pictures;
   for (const PixelFormat format : kFormats) {
     for (int orientation = 1; orientation <= 8; ++orientation) {
-      for (const auto edge : {GuardedBytes::Edge::kFirstByte, GuardedBytes::Edge::kLastByte}) {
+      for (const auto edge : kEdges) {
         pictures.push_back(
             std::make_unique<GuardedPicture>(width, height, format, static_cast<Orientation>(orientation), edge));
       }
     }
   }
+  const auto add_spread = [&](PixelFormat format, Orientation orientation, Spread spread) {
+    for (const auto edge : kEdges) {
+      pictures.push_back(std::make_unique<GuardedPicture>(width, height, format, orientation, edge, spread));
+    }
+  };
+  add_spread(PixelFormat::kRgb, Orientation::kUpright, Spread::kPlanesOfOneColour);
+  add_spread(PixelFormat::kBgr, Orientation::kRotated90, Spread::kPlanesOfOneColour);
+  add_spread(PixelFormat::kBgr, Orientation::kUpright, Spread::kEverySecondPixel);
+  add_spread(PixelFormat::kRgba, Orientation::kMirrored, Spread::kEverySecondPixel);
+  add_spread(PixelFormat::kGrey, Orientation::kUpright, Spread::kEverySecondPixel);
   return pictures;
 }
 

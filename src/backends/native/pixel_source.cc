@@ -90,12 +90,13 @@ PixelSource::PixelSource(const ImageView& view)
       pair_bytes_(pair_bytes_of(view.format)),
       coefficients_(luma_chroma_coefficients(view.luma_weights, view.luma_range)),
       black_(bytes_ == PixelBytes::kLumaChroma ? packed(coefficients_.black, 128, 128) : 0),
-      has_stored_rows_(view.orientation == Orientation::kUpright || view.orientation == Orientation::kFlipped),
+      has_stored_rows_(is_packed(view) &&
+                       (view.orientation == Orientation::kUpright || view.orientation == Orientation::kFlipped)),
+      colour_stride_(colour_stride(view)),
       last_memory_row_(view.stride > 0 ? view.height - 1 : 0) {
-  const std::ptrdiff_t pixel_bytes = bytes_per_pixel(view.format);
   const auto address = [&](int x, int y) {
     const StoredPosition stored = stored_position(view, x, y);
-    return view.data + stored.row * view.stride + stored.column * pixel_bytes;
+    return view.data + stored.row * view.stride + stored.column * pixel_stride(view);
   };
   origin_ = address(0, 0);
   if (width_ > 1) step_x_ = address(1, 0) - origin_;
@@ -107,7 +108,7 @@ std::uint32_t PixelSource::pixel(int x, int y) const {
   switch (bytes_) {
     case PixelBytes::kRgb:
     case PixelBytes::kBgr:
-      return packed(bytes[0], bytes[1], bytes[2]);
+      return packed(bytes[0], bytes[colour_stride_], bytes[2 * colour_stride_]);
     case PixelBytes::kLumaChroma: {
       const bool is_nv12 = view_.format == PixelFormat::kNv12;
       const int step = is_nv12 ? 2 : 1;

@@ -66,11 +66,12 @@ class PixelSource {
   PairBytes pair_bytes_;
   LumaChromaCoefficients coefficients_;
   std::uint32_t black_;
-  bool has_stored_rows_;  ///< a displayed row is a stored one, from left to right
+  bool has_stored_rows_;  ///< a displayed row is a stored one, packed, from left to right
   // Where the pixel displayed at (0, 0) begins, and how far its neighbours are.
   const std::uint8_t* origin_ = nullptr;
   std::ptrdiff_t step_x_ = 0;
   std::ptrdiff_t step_y_ = 0;
+  std::ptrdiff_t colour_stride_;
   int last_memory_row_ = 0;  ///< the stored row with the highest address
 };
 
