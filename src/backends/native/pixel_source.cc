@@ -36,8 +36,9 @@ PairBytes pair_bytes_of(PixelFormat format) {
     case PixelFormat::kBgra:
       return PairBytes::kBgr32;
     case PixelFormat::kNv12:
+      return PairBytes::kNv12;
     case PixelFormat::kI420:
-      return PairBytes::kPlanes;
+      return PairBytes::kI420;
     case PixelFormat::kGrey:
       break;
   }
@@ -69,9 +70,13 @@ std::uint64_t packed_pair(std::uint32_t first, std::uint32_t second, PairBytes b
     case PairBytes::kRgb24:
     case PairBytes::kBgr24:
       return wide(first & 0xFFFFFF) | wide(second & 0xFFFFFF) << 24;
-    case PairBytes::kPlanes:
+    case PairBytes::kNv12:
       return wide(first & 0xFF) | wide(second & 0xFF) << 8 | wide(first >> 8 & 0xFFFF) << 16 |
              wide(second >> 8 & 0xFFFF) << 32 | static_cast<std::uint64_t>(ChromaPlace::kLeftAndRight) << 48;
+    case PairBytes::kI420:
+      return wide(first & 0xFF) | wide(second & 0xFF) << 8 | wide(first >> 8 & 0xFF) << 16 |
+             wide(second >> 8 & 0xFF) << 24 | wide(first >> 16 & 0xFF) << 32 | wide(second >> 16 & 0xFF) << 40 |
+             static_cast<std::uint64_t>(ChromaPlace::kLeftAndRight) << 48;
     case PairBytes::kRgb32:
     case PairBytes::kBgr32:
     case PairBytes::kGrey:
@@ -162,9 +167,9 @@ void PixelSource::fetch_pairs(int y, const std::int32_t* firsts, int count, std:
       case PixelFormat::kBgra:
         return fetch_interleaved_pairs<4>(y, firsts, count, pairs);
       case PixelFormat::kNv12:
-        return fetch_plane_pairs<2>(y, firsts, count, pairs);
+        return fetch_plane_pairs<PairBytes::kNv12>(y, firsts, count, pairs);
       case PixelFormat::kI420:
-        return fetch_plane_pairs<1>(y, firsts, count, pairs);
+        return fetch_plane_pairs<PairBytes::kI420>(y, firsts, count, pairs);
       case PixelFormat::kGrey:
         break;
     }
@@ -187,13 +192,13 @@ void PixelSource::fetch_interleaved_pairs(int y, const std::int32_t* firsts, int
   }
 }
 
-template <int kChromaStep>
+template <PairBytes kBytes>
 void PixelSource::fetch_plane_pairs(int y, const std::int32_t* firsts, int count, std::uint64_t* pairs) const {
   const int row = stored_position(view_, 0, y).row;
   const std::uint8_t* const luma_row = view_.data + row * view_.stride;
   const std::uint8_t* const cb_row = view_.chroma[0] + (row >> 1) * view_.chroma_strides[0];
   const std::uint8_t* const cr_row =
-      kChromaStep == 1 ? view_.chroma[1] + (row >> 1) * view_.chroma_strides[1] : nullptr;
+      kBytes == PairBytes::kI420 ? view_.chroma[1] + (row >> 1) * view_.chroma_strides[1] : nullptr;
   // Those with a chroma to the right.
   const auto pairs_to_load = static_cast<std::uint32_t>(std::max(((width_ + 1) / 2 - 1) * 2, 0));
   for (int index = 0; index < count; ++index) {
@@ -204,11 +209,10 @@ void PixelSource::fetch_plane_pairs(int y, const std::int32_t* firsts, int count
     }
     const std::ptrdiff_t left = first >> 1;
     std::uint64_t chroma;
-    if constexpr (kChromaStep == 2) {
+    if constexpr (kBytes == PairBytes::kNv12) {
       chroma = loaded<std::uint32_t>(cb_row + 2 * left);
     } else {
-      chroma = std::uint64_t{cb_row[left]} | std::uint64_t{cr_row[left]} << 8 | std::uint64_t{cb_row[left + 1]} << 16 |
-               std::uint64_t{cr_row[left + 1]} << 24;
+      chroma = loaded<std::uint16_t>(cb_row + left) | std::uint64_t{loaded<std::uint16_t>(cr_row + left)} << 16;
     }
     pairs[index] = loaded<std::uint16_t>(luma_row + first) | chroma << 16 | static_cast<std::uint64_t>(first & 1) << 48;
   }

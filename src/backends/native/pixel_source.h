@@ -13,15 +13,16 @@ enum class PixelBytes : std::uint8_t { kRgb, kBgr, kGrey, kLumaChroma };
 
 /// How two neighbouring pixels lie in the 64 bits that `PixelSource::fetch_pairs` makes of them.
 enum class PairBytes : std::uint8_t {
-  kRgb24,   ///< bytes 0 to 2 and 3 to 5
-  kBgr24,   ///< the same
-  kRgb32,   ///< bytes 0 to 2 and 4 to 6
-  kBgr32,   ///< the same
-  kGrey,    ///< bytes 0 and 4
-  kPlanes,  ///< bytes 0, 1: luma; 2, 3: left Cb, Cr; 4, 5: right Cb, Cr; 6: a ChromaPlace
+  kRgb24,  ///< bytes 0 to 2 and 3 to 5
+  kBgr24,  ///< the same
+  kRgb32,  ///< bytes 0 to 2 and 4 to 6
+  kBgr32,  ///< the same
+  kGrey,   ///< bytes 0 and 4
+  kNv12,   ///< bytes 0, 1: luma; 2, 3: left Cb, Cr; 4, 5: right Cb, Cr; 6: a ChromaPlace
+  kI420,   ///< bytes 0, 1: luma; 2, 3: left and right Cb; 4, 5: left and right Cr; 6: a ChromaPlace
 };
 
-/// Where the two pixels of PairBytes::kPlanes lie between the left and the right chroma.
+/// Where the two pixels of PairBytes::kNv12 and kI420 lie between the left and the right chroma.
 enum class ChromaPlace : std::uint8_t {
   kLeftAndMiddle = 0,   ///< the second pixel's is the mean of both, rounded up
   kMiddleAndRight = 1,  ///< the first pixel's is
@@ -56,8 +57,8 @@ class PixelSource {
   std::uint64_t any_pair(int first, int y) const;
   template <int kStep>
   void fetch_interleaved_pairs(int y, const std::int32_t* firsts, int count, std::uint64_t* pairs) const;
-  template <int kChromaStep>
-  void fetch_plane_pairs(int row, const std::int32_t* firsts, int count, std::uint64_t* pairs) const;
+  template <PairBytes kBytes>
+  void fetch_plane_pairs(int y, const std::int32_t* firsts, int count, std::uint64_t* pairs) const;
 
   const ImageView& view_;
   int width_;

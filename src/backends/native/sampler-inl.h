@@ -84,6 +84,7 @@ struct ColourPairs {
 };
 
 /// `low` and `high` are the halves of the 64 bits of each pair.
+template <PairBytes kBytes>
 HWY_INLINE ColourPairs colours_of_plane_pairs(Words low, Words high, const LumaChromaCoefficients& coefficients) {
   const hn::RebindToSigned<FloatTag> di;
   const auto place = [&](ChromaPlace value)
@@ -92,9 +93,10 @@ HWY_INLINE ColourPairs colours_of_plane_pairs(Words low, Words high, const LumaC
   const auto second_is_middle = place(ChromaPlace::kLeftAndMiddle);
   const auto mean = [&](Integers left, Integers right)
                         HWY_ATTR { return hn::ShiftRight<1>(hn::Add(hn::Add(left, right), hn::Set(di, 1))); };
+  constexpr bool kIsNv12 = kBytes == PairBytes::kNv12;
   const Integers left_cb = byte_of<2>(low);
-  const Integers left_cr = byte_of<3>(low);
-  const Integers right_cb = byte_of<0>(high);
+  const Integers left_cr = kIsNv12 ? byte_of<3>(low) : byte_of<0>(high);
+  const Integers right_cb = kIsNv12 ? byte_of<0>(high) : byte_of<3>(low);
   const Integers right_cr = byte_of<1>(high);
   const Integers mean_cb = mean(left_cb, right_cb);
   const Integers mean_cr = mean(left_cr, right_cr);
@@ -113,8 +115,8 @@ HWY_INLINE ColourPairs colours_of_pairs(Pairs lower, Pairs upper, const LumaChro
   const auto high_words = [&](Pairs a, Pairs b)
                               HWY_ATTR { return hn::ConcatOdd(du, hn::BitCast(du, b), hn::BitCast(du, a)); };
   const Words first = low_words(lower, upper);
-  if constexpr (kBytes == PairBytes::kPlanes) {
-    return colours_of_plane_pairs(first, high_words(lower, upper), coefficients);
+  if constexpr (kBytes == PairBytes::kNv12 || kBytes == PairBytes::kI420) {
+    return colours_of_plane_pairs<kBytes>(first, high_words(lower, upper), coefficients);
   } else if constexpr (kBytes == PairBytes::kRgb24 || kBytes == PairBytes::kBgr24) {
     constexpr PixelBytes kPixel = kBytes == PairBytes::kRgb24 ? PixelBytes::kRgb : PixelBytes::kBgr;
     const Words second = low_words(hn::ShiftRight<24>(lower), hn::ShiftRight<24>(upper));
@@ -141,8 +143,10 @@ HWY_INLINE void for_pair_bytes(PairBytes bytes, const Function& function) {
       return function.template operator()<PairBytes::kBgr32>();
     case PairBytes::kGrey:
       return function.template operator()<PairBytes::kGrey>();
-    case PairBytes::kPlanes:
-      return function.template operator()<PairBytes::kPlanes>();
+    case PairBytes::kNv12:
+      return function.template operator()<PairBytes::kNv12>();
+    case PairBytes::kI420:
+      return function.template operator()<PairBytes::kI420>();
   }
 }
 
