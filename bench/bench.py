@@ -33,7 +33,7 @@ class Footage:
             self.width, self.height = map(int, run([*probe, str(source)]).split(",")[:2])
         self.pixels = pixels
         self.file = folder / f"{self.width}x{self.height}.{pixels}"
-        layout = {"bgr": "bgr24", "nv12": "nv12"}[pixels]
+        layout = {"bgr": "bgr24", "nv12": "nv12", "i420": "yuv420p"}[pixels]
         scaling = ["-vf", f"scale={scale}"] if scale else []
         decode = ["ffmpeg", "-nostdin", "-v", "error", "-y", "-i", str(source), "-frames:v", str(count), *scaling]
         run([*decode, "-pix_fmt", layout, "-f", "rawvideo", str(self.file)])
@@ -79,9 +79,8 @@ def measure_ourselves(footage: Footage, options: argparse.Namespace, results: di
             for batch in (1, 4, 8, 16) if isa == best else (1,):
                 contestants.append(ours(footage, options, f"{isa}, {threads} threads, batches of {batch}", isa, threads, batch))
     race(contestants, options.rounds)
-    base = contestants[0].milliseconds
     rows = [
-        [c.name, f"{c.milliseconds:.2f}", f"{1000 / c.milliseconds:.0f}", f"{base / c.milliseconds:.2f}×",
+        [c.name, f"{c.milliseconds:.2f}", f"{1000 / c.milliseconds:.0f}", f"{c.times_as_fast_as(contestants[0]):.2f}×",
          f"{100 * c.spread:.1f} %", str(c.faces), f"{c.memory_kilobytes / 1024:.1f}"]
         for c in contestants
     ]
@@ -123,7 +122,7 @@ def measure_scaling(source: Path, options: argparse.Namespace, folder: Path, res
     isa = instruction_sets()[0]
     pair = [ours(footage, options, f"{footage.width}x{footage.height}", isa, 1, 1) for footage in (small, large)]
     race(pair, options.rounds)
-    ratio = pair[1].milliseconds / pair[0].milliseconds
+    ratio = pair[0].times_as_fast_as(pair[1])
     results["twice_the_area"] = ratio
     print(f"Twice the area takes {ratio:.2f} times as long.\n")
 
@@ -159,7 +158,7 @@ def measure_peers(footage: Footage, options: argparse.Namespace, results: dict[s
         race(contestants, options.rounds)
         we = contestants[0]
         rows = [
-            [c.name, f"{c.milliseconds:.1f}", f"{1000 / c.milliseconds:.1f}", f"{c.milliseconds / we.milliseconds:.2f}×",
+            [c.name, f"{c.milliseconds:.1f}", f"{1000 / c.milliseconds:.1f}", f"{we.times_as_fast_as(c):.2f}×",
              f"{100 * c.spread:.1f} %", f"{c.faces}, {c.matches(we)} of them ours", f"{c.memory_kilobytes / 1024:.0f}"]
             for c in contestants
         ]
@@ -168,7 +167,7 @@ def measure_peers(footage: Footage, options: argparse.Namespace, results: dict[s
 
 
 def measure_clip(options: argparse.Namespace, folder: Path, results: dict[str, Any]) -> None:
-    footage = Footage(options.source, frames_of(options.source), "nv12", folder)
+    footage = Footage(options.source, frames_of(options.source), "i420", folder)
     searching = ours(footage, options, "searching", instruction_sets()[0], 1, 1)
     script = Path(__file__).resolve().parent / "peers/pymtcnn_video.py"
     peer = [str(PEERS / "pymtcnn/venv/bin/python"), str(script), str(options.source), str(PEERS / "pymtcnn/models"),
@@ -182,14 +181,12 @@ def measure_clip(options: argparse.Namespace, folder: Path, results: dict[str, A
 
 def measure_package(footage: Footage, options: argparse.Namespace, results: dict[str, Any]) -> None:
     script = Path(__file__).resolve().parent / "peers/pymtcnn_contestant.py"
-    frames = [*footage.arguments]
-
     def pymtcnn(way: str) -> list[str]:
         python = str(PEERS / "pymtcnn/venv/bin/python")
-        return [python, str(script), *frames, "2", str(options.min_face_size), str(PEERS / "pymtcnn/models"), way]
+        return [python, str(script), *footage.arguments, "2", str(options.min_face_size), str(PEERS / "pymtcnn/models"), way]
 
     rows, results["python"] = measure_python(
-        frames,
+        footage.arguments,
         options.min_face_size,
         options.rounds,
         lambda threads: ours(footage, options, f"C++, {threads} threads", instruction_sets()[0], threads, 1),
@@ -231,7 +228,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--minutes", type=int, help="with --video: also watch the memory over a clip of this length")
     parser.add_argument("--min-face-size", type=float, default=60)
     parser.add_argument("--recipe", default="openface")
-    parser.add_argument("--format", choices=("bgr", "nv12"), default="bgr", help="of the frames in memory")
+    parser.add_argument("--format", choices=("bgr", "nv12", "i420"), default="bgr", help="of the frames in memory")
     parser.add_argument("--frames", type=int, default=32, help="how many of the clip (default: 32)")
     parser.add_argument("--rounds", type=int, default=7, help="passes that are timed (default: 7)")
     parser.add_argument("--json", type=Path, help="write all numbers to this file")

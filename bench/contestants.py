@@ -62,6 +62,10 @@ class Contestant:
         """The median over the passes, for one frame."""
         return statistics.median(self.seconds) / len(self.frames) * 1000
 
+    def times_as_fast_as(self, other: Contestant) -> float:
+        """The median of the rounds' ratios: within a round both ran on the machine as it then was."""
+        return statistics.median(theirs / own for own, theirs in zip(self.seconds, other.seconds, strict=True))
+
     @property
     def spread(self) -> float:
         """Half the distance between the quartiles, as a share of the median."""

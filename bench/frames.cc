@@ -17,13 +17,18 @@ Frames::Frames(const std::string& path, int width, int height, const std::string
   }
   for (std::size_t first = 0; first < bytes_.size(); first += frame_bytes) {
     const std::uint8_t* const data = bytes_.data() + first;
-    ImageView view{.data = data, .stride = width, .width = width, .height = height, .format = PixelFormat::kNv12};
+    ImageView view{.data = data, .stride = width, .width = width, .height = height};
     if (is_bgr) {
       view.stride = std::ptrdiff_t{3} * width;
       view.format = PixelFormat::kBgr;
-    } else {
+    } else if (format == "nv12") {
+      view.format = PixelFormat::kNv12;
       view.chroma[0] = data + pixels;
       view.chroma_strides[0] = width;
+    } else {
+      view.format = PixelFormat::kI420;
+      view.chroma = {data + pixels, data + pixels + pixels / 4};
+      view.chroma_strides = {width / 2, width / 2};
     }
     views_.push_back(view);
   }

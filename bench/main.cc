@@ -1,4 +1,4 @@
-// mtcnn-bench compete|profile FRAMES WIDTH HEIGHT bgr|nv12 KEY=VALUE...: what bench/bench.py asks of a build. KEY is
+// mtcnn-bench compete|profile FRAMES WIDTH HEIGHT bgr|nv12|i420 KEY=VALUE...: what bench/bench.py asks of a build. KEY is
 // threads, batch, min_face_size, recipe or backend; MTCNN_ISA chooses the instruction set.
 
 #include <cstdlib>
@@ -33,7 +33,7 @@ void set(Settings& settings, const std::string& word) {
 
 int run(int count, char** words) {
   if (count < 6)
-    throw std::runtime_error("usage: mtcnn-bench compete|profile FRAMES WIDTH HEIGHT bgr|nv12 KEY=VALUE...");
+    throw std::runtime_error("usage: mtcnn-bench compete|profile FRAMES WIDTH HEIGHT bgr|nv12|i420 KEY=VALUE...");
   const Frames frames(words[2], std::stoi(words[3]), std::stoi(words[4]), words[5]);
   Settings settings;
   for (int word = 6; word < count; ++word) set(settings, words[word]);

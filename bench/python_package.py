@@ -45,7 +45,10 @@ def measure_python(
         contestants["pymtcnn"] = Contestant("pymtcnn 1.2.0, detect_batch of 4", pymtcnn("batches"))
         contestants["quiet pymtcnn"] = Contestant("pymtcnn 1.2.0, sessions limited, not spinning", pymtcnn("quiet"))
     race(list(contestants.values()), rounds)
-    ms = {key: contestant.milliseconds for key, contestant in contestants.items()}
+
+    def ratio(slow: str, fast: str) -> float:
+        return contestants[fast].times_as_fast_as(contestants[slow])
+
     for contestant in contestants.values():
         if not contestant.faces == contestants["c++"].faces == contestant.matches(contestants["c++"]):
             raise RuntimeError(f"{contestant.name} does not find the same faces")
@@ -53,14 +56,14 @@ def measure_python(
     growth = memory_growth()
     rows = [[contestant.name, f"{contestant.milliseconds:.2f} ms a frame"] for contestant in contestants.values()]
     rows += [
-        ["`detect` over the call in C++, 2 threads", f"{ms['detect'] / ms['c++']:.3f}×"],
-        ["the same with 1 thread", f"{ms['alone'] / ms['c++ alone']:.3f}×"],
-        ["4 threads of Python that share a detector with `threads=1`, over 1", f"{ms['alone'] / ms['workers']:.2f}×"],
+        ["`detect` over the call in C++, 2 threads", f"{ratio('detect', 'c++'):.3f}×"],
+        ["the same with 1 thread", f"{ratio('alone', 'c++ alone'):.3f}×"],
+        ["4 threads of Python that share a detector with `threads=1`, over 1", f"{ratio('alone', 'workers'):.2f}×"],
     ]
     if pymtcnn:
         rows += [
-            ["`detect_batch` of 4 against that of pymtcnn", f"{ms['pymtcnn'] / ms['batches']:.1f}×"],
-            ["against `detect` of pymtcnn with its sessions limited", f"{ms['quiet pymtcnn'] / ms['batches']:.1f}×"],
+            ["`detect_batch` of 4 against that of pymtcnn", f"{ratio('pymtcnn', 'batches'):.1f}×"],
+            ["against `detect` of pymtcnn with its sessions limited", f"{ratio('quiet pymtcnn', 'batches'):.1f}×"],
         ]
     rows += [
         ["memory after 20,000 mixed frames over that after 2,000", f"{100 * growth:+.2f} %"],

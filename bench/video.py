@@ -109,18 +109,31 @@ def measure_video(
     decoding, search = measurements["decoding"].processor_seconds, measurements["searching"].processor_seconds
     seconds = job.seconds - start.seconds
     cores = len(os.sched_getaffinity(0))
+
+    def over(costs: Callable[[int], float]) -> float:
+        """The median of the rounds' ratios: within a round all ran on the machine as it then was."""
+        return statistics.median(
+            (job.costs[round_].seconds - start.costs[round_].seconds) / costs(round_) for round_ in range(rounds)
+        )
+
+    def decoding_in(round_: int) -> float:
+        return measurements["decoding"].costs[round_].processor_seconds
+
+    def both_in(round_: int) -> float:
+        return decoding_in(round_) + measurements["searching"].costs[round_].processor_seconds
+
     rows = [
         ["`detect`, start-up excluded", f"{1000 * seconds / frames:.2f} ms a frame, {frames / seconds:.0f} frames/s"],
         ["start-up, with the first frame", f"{1000 * start.seconds:.0f} ms"],
         ["decoding by itself, processor time", f"{1000 * decoding / frames:.2f} ms a frame"],
         ["searching by itself, processor time", f"{1000 * search / frames:.2f} ms a frame"],
-        [f"`detect` over (decoding + searching) / {cores} cores", f"{seconds * cores / (decoding + search):.2f}×"],
-        ["`detect` over decoding on one core", f"{seconds / decoding:.2f}×"],
+        [f"`detect` over (decoding + searching) / {cores} cores", f"{over(lambda round_: both_in(round_) / cores):.2f}×"],
+        ["`detect` over decoding on one core", f"{over(decoding_in):.2f}×"],
         ["cores kept busy", f"{job.processor_seconds / job.seconds:.2f}"],
         ["largest resident memory", f"{job.megabytes:.0f} MB"],
     ]
     if peer:
-        rows.append(["pymtcnn through OpenCV's VideoCapture over `detect`", f"{measurements['peer'].seconds / seconds:.1f}×"])
+        rows.append(["pymtcnn through OpenCV's VideoCapture over `detect`", f"{1 / over(lambda round_: measurements['peer'].costs[round_].seconds):.1f}×"])
     print(f"{clip.name}: {source.name} {REPETITIONS} times over, {frames} frames\n")
     for row in [["a clip", ""], ["---", "---"], *rows]:
         print("| " + " | ".join(row) + " |")
