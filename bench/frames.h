@@ -11,7 +11,8 @@ namespace mtcnn::bench {
 /// Frames of one size in memory, as a file holds them one behind the other.
 class Frames {
  public:
-  /// `format`: "bgr", "nv12" or "i420". Throws std::runtime_error where the file does not hold whole frames of that size.
+  /// `format`: "bgr", "nv12" or "i420". Throws std::runtime_error where the file does not hold whole frames of that
+  /// size.
   Frames(const std::string& path, int width, int height, const std::string& format);
 
   const std::vector<ImageView>& views() const { return views_; }

@@ -1,5 +1,5 @@
-// mtcnn-bench compete|profile FRAMES WIDTH HEIGHT bgr|nv12|i420 KEY=VALUE...: what bench/bench.py asks of a build. KEY is
-// threads, batch, min_face_size, recipe or backend; MTCNN_ISA chooses the instruction set.
+// mtcnn-bench compete|profile FRAMES WIDTH HEIGHT bgr|nv12|i420 KEY=VALUE...: what bench/bench.py asks of a build. KEY
+// is threads, batch, min_face_size, recipe or backend; MTCNN_ISA chooses the instruction set.
 
 #include <cstdlib>
 #include <exception>

@@ -38,8 +38,7 @@ PixelReader::PixelReader(const ImageView& view)
 
 std::array<std::uint8_t, 3> PixelReader::operator()(int x, int y) const {
   const StoredPosition stored = stored_position(view_, x, y);
-  const std::uint8_t* const bytes =
-      view_.data + stored.row * view_.stride + stored.column * pixel_stride(view_);
+  const std::uint8_t* const bytes = view_.data + stored.row * view_.stride + stored.column * pixel_stride(view_);
   const std::ptrdiff_t next = colour_stride(view_);
   switch (view_.format) {
     case PixelFormat::kBgr:

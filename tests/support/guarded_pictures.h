@@ -33,8 +33,8 @@ class GuardedPicture {
   ImageView view_;
 };
 
-/// Every format in every orientation, and pixels that are not packed, once with the first and once with the last byte at
-/// the edge of a page.
+/// Every format in every orientation, and pixels that are not packed, once with the first and once with the last byte
+/// at the edge of a page.
 std::vector<std::unique_ptr<GuardedPicture>> guarded_pictures(int width, int height);
 
 }  // namespace mtcnn::test
