@@ -138,14 +138,14 @@ void PixelSource::fetch(int y, int first, int count, std::uint32_t* pixels) cons
   for (int index = 0; index < count; ++index) pixels[index] = pixel(first + index, y);
 }
 
-void PixelSource::prefetch(int y, int first, int last) const {
+void PixelSource::prefetch(int y, const PairColumns& columns) const {
   constexpr std::ptrdiff_t kCacheLine = 64;
   if (!has_stored_rows_ || y < 0 || y >= height_) return;
   const auto prefetch_row = [](const std::uint8_t* begin, const std::uint8_t* end) {
     for (; begin <= end; begin += kCacheLine) __builtin_prefetch(begin);
   };
-  first = std::clamp(first, 0, width_ - 1);
-  last = std::clamp(last, 0, width_ - 1);
+  const int first = std::clamp(columns.leftmost, 0, width_ - 1);
+  const int last = std::clamp(columns.rightmost, 0, width_ - 1);
   const std::uint8_t* const row = origin_ + y * step_y_;
   prefetch_row(row + first * step_x_, row + last * step_x_);
   if (bytes_ != PixelBytes::kLumaChroma) return;
@@ -157,56 +157,45 @@ void PixelSource::prefetch(int y, int first, int last) const {
   }
 }
 
-void PixelSource::fetch_pairs(int y, const std::int32_t* firsts, int count, std::uint64_t* pairs) const {
+void PixelSource::fetch_pairs(int y, const PairColumns& columns, std::uint64_t* pairs) const {
   if (has_stored_rows_) {
     switch (view_.format) {
       case PixelFormat::kRgb:
       case PixelFormat::kBgr:
-        return fetch_interleaved_pairs<3>(y, firsts, count, pairs);
+        return fetch_interleaved_pairs<3>(y, columns, pairs);
       case PixelFormat::kRgba:
       case PixelFormat::kBgra:
-        return fetch_interleaved_pairs<4>(y, firsts, count, pairs);
+        return fetch_interleaved_pairs<4>(y, columns, pairs);
       case PixelFormat::kNv12:
-        return fetch_plane_pairs<PairBytes::kNv12>(y, firsts, count, pairs);
+        return fetch_plane_pairs<PairBytes::kNv12>(y, columns, pairs);
       case PixelFormat::kI420:
-        return fetch_plane_pairs<PairBytes::kI420>(y, firsts, count, pairs);
+        return fetch_plane_pairs<PairBytes::kI420>(y, columns, pairs);
       case PixelFormat::kGrey:
         break;
     }
   }
-  for (int index = 0; index < count; ++index) pairs[index] = any_pair(firsts[index], y);
+  for (int index = 0; index < columns.count; ++index) pairs[index] = any_pair(columns.firsts[index], y);
 }
 
 template <int kStep>
-void PixelSource::fetch_interleaved_pairs(int y, const std::int32_t* firsts, int count, std::uint64_t* pairs) const {
+void PixelSource::fetch_interleaved_pairs(int y, const PairColumns& columns, std::uint64_t* pairs) const {
   const std::uint8_t* const row = origin_ + y * step_y_;
-  // Pairs whose 8 bytes may be read: two pixels of three bytes are followed by two more, which the last pair of the
-  // last row in memory does not have.
+  // 8 bytes are read: two pixels of three bytes are followed by two more, which the last pair of the last row in memory
+  // does not have.
   const bool is_last = stored_position(view_, 0, y).row == last_memory_row_;
-  const auto pairs_to_load = static_cast<std::uint32_t>(std::max(width_ - (kStep == 3 && is_last ? 2 : 1), 0));
-  for (int index = 0; index < count; ++index) {
-    const std::int32_t first = firsts[index];
-    pairs[index] = static_cast<std::uint32_t>(first) < pairs_to_load
-                       ? loaded<std::uint64_t>(row + std::ptrdiff_t{first} * kStep)
-                       : any_pair(first, y);
-  }
+  const int loadable = width_ - (kStep == 3 && is_last ? 2 : 1);
+  const auto load = [&](int first) { return loaded<std::uint64_t>(row + std::ptrdiff_t{first} * kStep); };
+  load_pairs(y, columns, loadable, load, pairs);
 }
 
 template <PairBytes kBytes>
-void PixelSource::fetch_plane_pairs(int y, const std::int32_t* firsts, int count, std::uint64_t* pairs) const {
+void PixelSource::fetch_plane_pairs(int y, const PairColumns& columns, std::uint64_t* pairs) const {
   const int row = stored_position(view_, 0, y).row;
   const std::uint8_t* const luma_row = view_.data + row * view_.stride;
   const std::uint8_t* const cb_row = view_.chroma[0] + (row >> 1) * view_.chroma_strides[0];
   const std::uint8_t* const cr_row =
       kBytes == PairBytes::kI420 ? view_.chroma[1] + (row >> 1) * view_.chroma_strides[1] : nullptr;
-  // Those with a chroma to the right.
-  const auto pairs_to_load = static_cast<std::uint32_t>(std::max(((width_ + 1) / 2 - 1) * 2, 0));
-  for (int index = 0; index < count; ++index) {
-    const std::int32_t first = firsts[index];
-    if (static_cast<std::uint32_t>(first) >= pairs_to_load) [[unlikely]] {
-      pairs[index] = any_pair(first, y);
-      continue;
-    }
+  const auto load = [&](int first) {
     const std::ptrdiff_t left = first >> 1;
     std::uint64_t chroma;
     if constexpr (kBytes == PairBytes::kNv12) {
@@ -214,7 +203,27 @@ void PixelSource::fetch_plane_pairs(int y, const std::int32_t* firsts, int count
     } else {
       chroma = loaded<std::uint16_t>(cb_row + left) | std::uint64_t{loaded<std::uint16_t>(cr_row + left)} << 16;
     }
-    pairs[index] = loaded<std::uint16_t>(luma_row + first) | chroma << 16 | static_cast<std::uint64_t>(first & 1) << 48;
+    return loaded<std::uint16_t>(luma_row + first) | chroma << 16 | static_cast<std::uint64_t>(first & 1) << 48;
+  };
+  // Those with a chroma to the right.
+  const int loadable = ((width_ + 1) / 2 - 1) * 2;
+  load_pairs(y, columns, loadable, load, pairs);
+}
+
+/// `load` may be called for the columns from 0 to before `loadable`.
+template <class Load>
+void PixelSource::load_pairs(int y, const PairColumns& columns, int loadable, const Load& load,
+                             std::uint64_t* pairs) const {
+  constexpr int kAtOnce = 4;
+  if (columns.leftmost >= 0 && columns.rightmost < loadable) {
+    for (int index = 0; index < columns.count; index += kAtOnce) {
+      for (int pair = index; pair < index + kAtOnce; ++pair) pairs[pair] = load(columns.firsts[pair]);
+    }
+    return;
+  }
+  for (int index = 0; index < columns.count; ++index) {
+    const int first = columns.firsts[index];
+    pairs[index] = first >= 0 && first < loadable ? load(first) : any_pair(first, y);
   }
 }
 

@@ -29,6 +29,14 @@ enum class ChromaPlace : std::uint8_t {
   kLeftAndRight = 2,
 };
 
+/// The columns of the pairs that are wanted of a row: for each, that of its left pixel.
+struct PairColumns {
+  const std::int32_t* firsts = nullptr;
+  int count = 0;      ///< a multiple of 4
+  int leftmost = 0;   ///< of `firsts`
+  int rightmost = 0;  ///< of `firsts`
+};
+
 /// Fetches the pixels of a view as displayed, packed, for the vector kernels to unpack. It reads no byte outside the
 /// view's rows but for those between two of them. The view must outlive it.
 class PixelSource {
@@ -44,21 +52,23 @@ class PixelSource {
   /// The `count` pixels of displayed row `y` from column `first` on, all of them inside the picture.
   void fetch(int y, int first, int count, std::uint32_t* pixels) const;
 
-  /// For each of the `count` columns `firsts` of displayed row `y`, which is inside the picture, the pixel there and
-  /// its right neighbour; black beyond the borders.
-  void fetch_pairs(int y, const std::int32_t* firsts, int count, std::uint64_t* pairs) const;
+  /// For each of the columns of displayed row `y`, which is inside the picture, the pixel there and its right
+  /// neighbour; black beyond the borders.
+  void fetch_pairs(int y, const PairColumns& columns, std::uint64_t* pairs) const;
 
-  /// Tells the CPU that columns `first` to `last` of displayed row `y` are wanted soon. May do nothing; either may lie
-  /// outside the picture.
-  void prefetch(int y, int first, int last) const;
+  /// Tells the CPU that the columns of displayed row `y` are wanted soon. May do nothing; they may lie outside the
+  /// picture.
+  void prefetch(int y, const PairColumns& columns) const;
 
  private:
   std::uint32_t pixel(int x, int y) const;
   std::uint64_t any_pair(int first, int y) const;
   template <int kStep>
-  void fetch_interleaved_pairs(int y, const std::int32_t* firsts, int count, std::uint64_t* pairs) const;
+  void fetch_interleaved_pairs(int y, const PairColumns& columns, std::uint64_t* pairs) const;
   template <PairBytes kBytes>
-  void fetch_plane_pairs(int y, const std::int32_t* firsts, int count, std::uint64_t* pairs) const;
+  void fetch_plane_pairs(int y, const PairColumns& columns, std::uint64_t* pairs) const;
+  template <class Load>
+  void load_pairs(int y, const PairColumns& columns, int loadable, const Load& load, std::uint64_t* pairs) const;
 
   const ImageView& view_;
   int width_;

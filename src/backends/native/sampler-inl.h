@@ -245,8 +245,8 @@ class RowSampler {
     const RowPlanes lower = blended_row(y.second, y.first);
     // Their way from memory overlaps with the work on this row and the next.
     const Between later = plan_.row_between(row + 2);
-    source_.prefetch(later.first, plan_.leftmost, plan_.rightmost);
-    source_.prefetch(later.second, plan_.leftmost, plan_.rightmost);
+    source_.prefetch(later.first, plan_.pairs);
+    source_.prefetch(later.second, plan_.pairs);
     const Floats weight = hn::Set(d, y.weight);
     for (int column = 0; column < plan_.count; column += kLanes) {
       const Colours a = upper.load(column);
@@ -273,7 +273,7 @@ class RowSampler {
     if (row < 0 || row >= source_.height()) {
       std::fill_n(target.planes.red, 3 * static_cast<std::size_t>(plan_.count), 0.0F);
     } else {
-      source_.fetch_pairs(row, plan_.firsts, plan_.count, pairs_);
+      source_.fetch_pairs(row, plan_.pairs, pairs_);
       for_pair_bytes(source_.pair_bytes(), [&]<PairBytes kBytes>() HWY_ATTR { blend_columns<kBytes>(target.planes); });
     }
     return target.planes;

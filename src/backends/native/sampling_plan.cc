@@ -49,9 +49,7 @@ void plan_bilinear(SamplingPlan& plan, const Axis& axis, const std::int32_t* col
     all_inside = all_inside && x.inside;
   }
   const auto [leftmost, rightmost] = std::minmax_element(firsts, firsts + plan.count);
-  plan.leftmost = *leftmost;
-  plan.rightmost = *rightmost;
-  plan.firsts = firsts;
+  plan.pairs = {firsts, plan.count, *leftmost, *rightmost};
   plan.weights = weights;
   if (all_inside) return;
   auto* const inside = scratch.take<bool>(plan.count);

@@ -67,12 +67,10 @@ struct SamplingPlan {
   int count = 0;   ///< columns of the output, in the wanted order, some of them only there to fill vectors
 
   // kBilinear
-  const std::int32_t* firsts = nullptr;  ///< the left one of the two columns of the picture that an output lies between
-  const float* weights = nullptr;        ///< of the right one
-  int leftmost = 0;                      ///< of `firsts`
-  int rightmost = 0;
-  HalfPixels rows = {};          ///< of Alignment::kHalfPixel
-  const bool* inside = nullptr;  ///< of Border::kZero: false where the output is 0; null where all are inside
+  PairColumns pairs = {};          ///< the two columns of the picture that each output lies between
+  const float* weights = nullptr;  ///< of the right one
+  HalfPixels rows = {};            ///< of Alignment::kHalfPixel
+  const bool* inside = nullptr;    ///< of Border::kZero: false where the output is 0; null where all are inside
 
   // The means
   int first_column = 0;    ///< of the region
