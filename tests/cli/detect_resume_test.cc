@@ -192,7 +192,9 @@ TEST_F(DetectResume, AnAnnotatedClipIsBegunAnewAndTheSame) {
 TEST_F(DetectResume, OneRunAtATimeWritesAnOutput) {
   // The first run stands still while the second one tries.
   const std::string both =
-      "\"$0\" detect faces.mp4 -o out --backend=reference --min-face-size=20 --frames=:20 & first=$!\n"
+      "\"$0\" detect faces.mp4 -o out --backend=reference --min-face-size=20 --frames=:" +
+      std::to_string(kFrames / 10) +
+      " & first=$!\n"
       "until [ -e .out.part ] || ! kill -0 $first; do sleep 0.005; done; kill -STOP $first\n"
       "\"$0\" detect faces.mp4 -o out; echo second $?; kill -CONT $first; wait $first; echo first $?";
   const Outcome outcome = run_program({"sh", "-c", both, program_path()}, {.folder = folder_.path()});
