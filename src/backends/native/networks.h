@@ -19,8 +19,8 @@ struct Band {
   int rows = 0;
 };
 
-/// The three networks, compiled for one instruction set. Calls are const and share nothing but the weights; each has a
-/// scratch of its own, which it may use as it likes.
+/// The three networks, one task at a time: those of this layer are compiled for one instruction set. Calls are const
+/// and share nothing but the weights; each has a scratch of its own, which it may use as it likes.
 class Networks {
  public:
   virtual ~Networks() = default;
