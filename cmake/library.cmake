@@ -11,7 +11,7 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(HWY REQUIRED IMPORTED_TARGET libhwy)
 
 set(MTCNN_CORE_LAYERS mtcnn_base mtcnn_image mtcnn_model mtcnn_backends mtcnn_backends_native
-    mtcnn_backends_reference mtcnn_detector mtcnn_c_api)
+    mtcnn_backends_onnxruntime mtcnn_backends_reference mtcnn_detector mtcnn_c_api)
 
 add_library(mtcnn STATIC)
 add_library(mtcnn_shared SHARED)

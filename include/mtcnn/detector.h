@@ -14,6 +14,16 @@
 
 namespace mtcnn {
 
+/// What the backend "onnxruntime" needs.
+struct OnnxRuntimeOptions {
+  /// The file of ONNX Runtime's library, as its Python wheels have it; the system is asked for one where it is empty.
+  std::string library;
+
+  /// Execution providers in the order of preference, such as "cuda"; `onnxruntime_info` gives those that there are.
+  /// What none of them can compute the CPU does.
+  std::vector<std::string> providers = {"cpu"};
+};
+
 /// What to look for, and how. The defaults are those of pymtcnn.
 struct DetectorOptions {
   /// Side of the smallest face that is looked for, in pixels, at least 1; half the side costs four times the work.
@@ -37,6 +47,8 @@ struct DetectorOptions {
 
   /// How the networks are computed: "auto" or the name of one of `backends()`.
   std::string backend = "auto";
+
+  OnnxRuntimeOptions onnxruntime = {};
 
   /// Threads that a call of `detect` may use, the calling one among them; 0 for one per core.
   int threads = 0;

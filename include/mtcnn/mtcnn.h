@@ -80,12 +80,17 @@ typedef struct mtcnn_options {
   /// Whose answers to give: the name of a recipe, NULL for the default.
   const char* recipe;
 
-  /// How the networks are computed: "auto", "native" or "reference"; NULL for "auto".
+  /// How the networks are computed: "auto", "native", "reference" or "onnxruntime"; NULL for "auto".
   const char* backend;
 
   /// Other weights than those inside the library: the bytes of a safetensors file, NULL for none.
   const void* weights;
   size_t weights_size;
+
+  /// For the backend "onnxruntime": the file of ONNX Runtime's library, NULL for the system's; and what it computes
+  /// with, in the order of preference, as in "cuda,cpu", NULL for "cpu".
+  const char* onnxruntime_library;
+  const char* onnxruntime_providers;
 } mtcnn_options;
 
 /// Sets the size and all defaults. `size`: sizeof(mtcnn_options).

@@ -21,6 +21,9 @@ class MTCNN_API Weights {
   /// checksum where it carries one. Throws Error (stage kWeights) that begins with `origin`, a name for messages.
   static Weights parse(std::span<const std::uint8_t> safetensors, const std::string& origin);
 
+  /// As the bytes of a safetensors file that `parse` reads.
+  std::string safetensors() const;
+
   /// Where they came from: the file's own `source` entry if it has one, else `origin`.
   const std::string& source() const { return source_; }
 

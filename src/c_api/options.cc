@@ -6,6 +6,8 @@
 #include <iterator>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "c_api/guard.h"
 #include "mtcnn/error.h"
@@ -41,7 +43,9 @@ mtcnn_options default_options() {
           .recipe = defaults.recipe.c_str(),
           .backend = defaults.backend.c_str(),
           .weights = nullptr,
-          .weights_size = 0};
+          .weights_size = 0,
+          .onnxruntime_library = nullptr,
+          .onnxruntime_providers = nullptr};
 }
 
 /// Fields that this library does not know may be there as long as they ask for nothing.
@@ -50,6 +54,18 @@ void check_unknown_fields(const mtcnn_options& options) {
   if (std::any_of(bytes + sizeof options, bytes + options.size, [](unsigned char byte) { return byte != 0; })) {
     refuse("the options set something that came with a later version of the library than this one");
   }
+}
+
+/// The names between the commas.
+std::vector<std::string> split(std::string_view names) {
+  std::vector<std::string> parts;
+  for (;;) {
+    const std::size_t comma = std::min(names.find(','), names.size());
+    parts.emplace_back(names.substr(0, comma));
+    if (comma == names.size()) break;
+    names.remove_prefix(comma + 1);
+  }
+  return parts;
 }
 
 std::optional<Weights> weights(const mtcnn_options& options) {
@@ -75,6 +91,8 @@ DetectorOptions detector_options(const mtcnn_options& options) {
   result.threads = options.threads;
   if (options.recipe != nullptr) result.recipe = options.recipe;
   if (options.backend != nullptr) result.backend = options.backend;
+  if (options.onnxruntime_library != nullptr) result.onnxruntime.library = options.onnxruntime_library;
+  if (options.onnxruntime_providers != nullptr) result.onnxruntime.providers = split(options.onnxruntime_providers);
   result.weights = weights(options);
   return result;
 }

@@ -8,6 +8,7 @@
 #include "cli/detect_command.h"
 #include "cli/detect_options.h"
 #include "cli/exit_code.h"
+#include "cli/export_command.h"
 #include "cli/info_command.h"
 #include "cli/messages.h"
 #include "cli/print.h"
@@ -38,14 +39,18 @@ int parse_and_run(int argument_count, const char* const* arguments) {
 
   DetectArguments detect_arguments;
   const CLI::App* const detect = add_detect_options(app, detect_arguments);
-  app.add_subcommand("info", "Print version, recipes, backends and weights");
+  ExportArguments export_arguments;
+  const CLI::App* const exporting = add_export_options(app, export_arguments);
+  std::string onnxruntime;
+  add_info_options(app, onnxruntime);
   for (CLI::App* const command : app.get_subcommands({})) command->group("Commands");
   try {
     app.parse(argument_count, arguments);
   } catch (const CLI::ParseError& stop) {
     return finish_parsing(app, stop);
   }
-  return detect->parsed() ? run_detect(detect_arguments) : run_info();
+  if (detect->parsed()) return run_detect(detect_arguments);
+  return exporting->parsed() ? run_export(export_arguments) : run_info(onnxruntime);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <iterator>
 #include <string_view>
 
+#include "cli/onnxruntime_option.h"
 #include "cli/thresholds.h"
 #include "media/record_writer.h"
 #include "mtcnn/info.h"
@@ -174,8 +175,18 @@ void add_execution_options(CLI::App& detect, DetectArguments& arguments) {
   detect
       .add_option(
           "--backend", options.backend,
-          fmt::format("How to compute the networks: auto, {}\n(default: {})", names_of(backends()), options.backend))
+          fmt::format("How to compute the networks: auto,\n{} (default: {})", names_of(backends()), options.backend))
       ->option_text("NAME")
+      ->group(kGroup);
+  add_onnxruntime_option(detect, options.onnxruntime.library)->group(kGroup);
+  detect
+      .add_option("--providers", options.onnxruntime.providers,
+                  fmt::format("What the backend onnxruntime computes with, in the\n"
+                              "order of preference; `info` lists what there is\n"
+                              "(default: {})",
+                              fmt::join(options.onnxruntime.providers, ",")))
+      ->delimiter(',')
+      ->option_text("NAME,...")
       ->group(kGroup);
   detect
       .add_option("--threads", options.threads,

@@ -1,6 +1,7 @@
 #include "cli/job_settings.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <iterator>
@@ -43,6 +44,8 @@ JobDescription describe_job(const DetectArguments& arguments, std::span<const me
       {"--max-faces", optional_setting(detector.max_faces)},
       {"--recipe", detector.recipe},
       {"--backend", detector.backend},
+      {"--onnxruntime", detector.backend == "onnxruntime" ? file_setting(detector.onnxruntime.library) : ""},
+      {"--providers", fmt::format("{}", fmt::join(detector.onnxruntime.providers, ","))},
       {"--weights", file_setting(arguments.weights)},
       {"--frames", arguments.frames},
       {"--every", fmt::format("{}", arguments.every)},

@@ -39,7 +39,7 @@ class Detector::Implementation {
         recipe_(find_recipe(options_.recipe)),
         parallel_(options_.threads),
         backend_(make_backend(options_.backend, options_.weights ? *options_.weights : Weights::embedded(),
-                              options_.threads)),
+                              options_.threads, options_.onnxruntime)),
         cascades_([this] { return make_cascade(*backend_.backend, recipe_, options_); }) {}
 
   void detect(std::span<const ImageView> images, std::vector<std::vector<Face>>& faces) const {

@@ -3,6 +3,7 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <nlohmann/json.hpp>
 
 #include "model/architecture.h"
 #include "model/network_weights.h"
@@ -70,6 +71,23 @@ Weights Weights::parse(std::span<const std::uint8_t> safetensors, const std::str
   auto networks = std::make_shared<const NetworkWeights>(Checker(origin).networks(file));
   const auto source = file.metadata.find("source");
   return {std::move(networks), source != file.metadata.end() ? source->second : origin};
+}
+
+std::string Weights::safetensors() const {
+  nlohmann::ordered_json header = {{"__metadata__", {{"source", source_}}}};
+  std::string data;
+  for (const TensorSpecification& tensor : architecture()) {
+    const std::vector<float>& values = networks_->at(tensor.name);
+    const std::size_t begin = data.size();
+    data.append(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(float));
+    header[tensor.name] = {{"dtype", "F32"}, {"shape", tensor.shape}, {"data_offsets", {begin, data.size()}}};
+  }
+  // The length of the header in 8 bytes, the header, and the values, which begin at a multiple of 8.
+  std::string text = header.dump();
+  text.resize((text.size() + 7) / 8 * 8, ' ');
+  std::string file(8, '\0');
+  for (std::size_t byte = 0; byte < file.size(); ++byte) file[byte] = static_cast<char>(text.size() >> 8 * byte & 0xFF);
+  return file + text + data;
 }
 
 Weights Weights::embedded() {

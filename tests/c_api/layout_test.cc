@@ -11,7 +11,7 @@ namespace mtcnn::test {
 namespace {
 
 static_assert(MTCNN_ABI_VERSION == 1);
-static_assert(sizeof(void*) != 8 || (sizeof(mtcnn_options) == 96 && sizeof(mtcnn_image) == 80));
+static_assert(sizeof(void*) != 8 || (sizeof(mtcnn_options) == 112 && sizeof(mtcnn_image) == 80));
 static_assert(sizeof(mtcnn_face) == 60 && sizeof(mtcnn_status) == 4);
 
 TEST(CApiLayout, OfOptionsStays) {
@@ -27,6 +27,8 @@ TEST(CApiLayout, OfOptionsStays) {
   EXPECT_EQ(offsetof(mtcnn_options, backend), 72U);
   EXPECT_EQ(offsetof(mtcnn_options, weights), 80U);
   EXPECT_EQ(offsetof(mtcnn_options, weights_size), 88U);
+  EXPECT_EQ(offsetof(mtcnn_options, onnxruntime_library), 96U);
+  EXPECT_EQ(offsetof(mtcnn_options, onnxruntime_providers), 104U);
 }
 
 TEST(CApiLayout, OfImagesStays) {

@@ -93,6 +93,8 @@ TEST(Program, ExplainsEveryOption) {
                            "--batch-size",
                            "--max-faces",
                            "--weights",
+                           "--onnxruntime",
+                           "--providers",
                            "--resume",
                            "--force",
                            "--quiet"}) {
