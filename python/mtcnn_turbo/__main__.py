@@ -47,6 +47,8 @@ def parser() -> argparse.ArgumentParser:
     add_output(detect, "jsonl")
     detect.add_argument("--recipe", default="openface", choices=mtcnn_turbo.recipes(), help="whose answers to give")
     detect.add_argument("--backend", default="auto", help="how the networks are computed")
+    detect.add_argument("--onnxruntime", metavar="FILE", help="the library of ONNX Runtime; that of its package by default")
+    detect.add_argument("--providers", default="cpu", metavar="NAME,...", help="what ONNX Runtime computes with")
     detect.add_argument("--min-face-size", type=float, default=60, metavar="PIXELS")
     detect.add_argument("--max-face-size", type=float, metavar="PIXELS")
     detect.add_argument("--thresholds", type=numbers, default="0.6,0.7,0.7", metavar="A,B,C")
@@ -90,6 +92,8 @@ def run_detect(options: argparse.Namespace) -> int:
         max_face_size=options.max_face_size,
         max_faces=options.max_faces,
         weights=options.weights,
+        onnxruntime=options.onnxruntime,
+        providers=options.providers.split(","),
     )
     failures: list[str] = []
     with opened(options.output) as file:
@@ -183,8 +187,18 @@ def run_info(_: argparse.Namespace) -> int:
     for recipe, peer in mtcnn_turbo.recipes().items():
         print(f"recipe {recipe}: answers as {peer}")
     for backend in mtcnn_turbo.backends():
-        print(f"backend {backend['name']}: {backend['active']}, of {', '.join(backend['available'])}")
+        if backend["active"]:
+            print(f"backend {backend['name']}: {backend['active']}, of {', '.join(backend['available'])}")
+    print(f"backend onnxruntime: {describe_onnxruntime()}")
     return 0
+
+
+def describe_onnxruntime() -> str:
+    try:
+        version, providers = mtcnn_turbo.onnxruntime_info()
+    except Error as error:
+        return str(error)
+    return f"{version}, with {', '.join(providers)}"
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from . import _core, video
 from ._errors import Error
 from ._images import Color, check_color, to_image
+from ._onnxruntime import find_library
 from .records import Record
 
 Boxes = npt.NDArray[np.float32]
@@ -48,12 +49,17 @@ class MTCNN:
         thresholds: scores, from 0 to 1, that a candidate must reach in the three networks.
         factor: ratio of one level of the image pyramid to the one before it, between 0 and 1.
         recipe: whose answers to give: one of :func:`mtcnn_turbo.recipes`.
-        backend: how the networks are computed: "auto", "native" or "reference". Changes no answer.
+        backend: how the networks are computed: "auto", "native" or "reference", which change no answer; or "onnxruntime",
+            whose answers differ in the last digits.
         threads: at most so many; one per core where it is None. Changes no answer.
         max_face_size: the largest window that is searched, in pixels; no limit where it is None.
         max_faces: keep only so many faces of a frame, those with the highest scores; all where it is None.
         weights: a safetensors file, by its path or its bytes; those in the package where it is None.
         color: the order of the colours in arrays, "bgr" (as OpenCV has it) or "rgb".
+        onnxruntime: the library of ONNX Runtime for the backend of that name; that of the installed package onnxruntime
+            where it is None.
+        providers: what ONNX Runtime computes with, in the order of preference; :func:`mtcnn_turbo.onnxruntime_info` gives
+            what there is.
 
     Raises:
         mtcnn_turbo.Error: an option is out of its range; the message names it.
@@ -72,6 +78,8 @@ class MTCNN:
         max_faces: int | None = None,
         weights: str | os.PathLike[str] | bytes | None = None,
         color: Color = "bgr",
+        onnxruntime: str | os.PathLike[str] | None = None,
+        providers: Sequence[str] = ("cpu",),
     ) -> None:
         check_color(color)
         self._options: dict[str, Any] = {
@@ -85,6 +93,8 @@ class MTCNN:
             "max_faces": max_faces,
             "weights": weights if weights is None or isinstance(weights, bytes) else os.fspath(weights),
             "color": color,
+            "onnxruntime": onnxruntime if onnxruntime is None else os.fspath(onnxruntime),
+            "providers": tuple(providers),
         }
         if threads is not None and threads < 1:
             raise Error(f"threads must be at least 1, or None for one per core, not {threads}")
@@ -158,7 +168,8 @@ class MTCNN:
         return self._core.backend
 
     def __repr__(self) -> str:
-        defaults = {"max_face_size": None, "max_faces": None, "weights": None, "color": "bgr", "threads": None}
+        defaults = {"max_face_size": None, "max_faces": None, "weights": None, "color": "bgr", "threads": None,
+                    "onnxruntime": None, "providers": ("cpu",)}
         shown = {**self._options, "backend": self.backend}
         if isinstance(shown["weights"], bytes):
             shown["weights"] = "..."
@@ -189,6 +200,8 @@ class MTCNN:
             1 if Threads.lost else options["threads"] or 0,
             weights,
             origin,
+            find_library(options["onnxruntime"]) if options["backend"] == "onnxruntime" else "",
+            options["providers"],
         )
 
     def _detect(self, images: list[_core.Image]) -> list[tuple[Boxes, Landmarks]]:
@@ -198,6 +211,12 @@ class MTCNN:
             self._core = self._make()
         Threads.started = True
         return self._core.detect(images)
+
+
+def onnxruntime_info(library: str | os.PathLike[str] | None = None) -> tuple[str, list[str]]:
+    """The version of ONNX Runtime, and what it can compute with, such as "cpu" and "cuda". `library` is that of
+    :class:`MTCNN`. Raises mtcnn_turbo.Error where it is not there or cannot be used."""
+    return _core.onnxruntime_info(find_library(None if library is None else os.fspath(library)))
 
 
 def remake(kind: type[MTCNN], options: dict[str, Any]) -> MTCNN:

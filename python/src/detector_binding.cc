@@ -23,7 +23,8 @@ namespace nb = nanobind;
 Detector make_detector(double min_face_size, std::optional<double> max_face_size,
                        const std::array<double, 3>& thresholds, double factor, std::optional<int> max_faces,
                        const std::string& recipe, const std::string& backend, int threads,
-                       const std::optional<nb::bytes>& weights, const std::string& weights_origin) {
+                       const std::optional<nb::bytes>& weights, const std::string& weights_origin,
+                       const std::string& onnxruntime, const std::vector<std::string>& providers) {
   DetectorOptions options{.min_face_size = min_face_size,
                           .max_face_size = max_face_size,
                           .thresholds = thresholds,
@@ -31,6 +32,7 @@ Detector make_detector(double min_face_size, std::optional<double> max_face_size
                           .max_faces = max_faces,
                           .recipe = recipe,
                           .backend = backend,
+                          .onnxruntime = {.library = onnxruntime, .providers = providers},
                           .threads = threads};
   if (weights) {
     const auto* const bytes = static_cast<const std::uint8_t*>(weights->data());
@@ -59,7 +61,8 @@ void bind_detector(nb::module_& module) {
   using namespace nb::literals;
   nb::class_<Detector>(module, "Detector")
       .def(nb::new_(&make_detector), "min_face_size"_a, "max_face_size"_a.none(), "thresholds"_a, "factor"_a,
-           "max_faces"_a.none(), "recipe"_a, "backend"_a, "threads"_a, "weights"_a.none(), "weights_origin"_a)
+           "max_faces"_a.none(), "recipe"_a, "backend"_a, "threads"_a, "weights"_a.none(), "weights_origin"_a,
+           "onnxruntime"_a, "providers"_a)
       .def("detect", &detect, "images"_a,
            nb::sig("def detect(self, images: collections.abc.Sequence[Image]) -> "
                    "list[tuple[NDArray[numpy.float32], NDArray[numpy.float32]]]"))

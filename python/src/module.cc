@@ -1,9 +1,11 @@
 #include <nanobind/nanobind.h>
+#include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
 #include <exception>
 #include <string>
+#include <utility>
 
 #include "detector_binding.h"
 #include "image_binding.h"
@@ -39,6 +41,7 @@ nb::dict describe(const BackendInfo& backend) {
 }  // namespace
 
 NB_MODULE(_core, module) {
+  using namespace nb::literals;
   nb::register_exception_translator(translate);
   module.def("version", &version);
   module.def(
@@ -57,6 +60,13 @@ NB_MODULE(_core, module) {
         return descriptions;
       },
       nb::sig("def backends() -> list[dict[str, str | list[str]]]"));
+  module.def(
+      "onnxruntime_info",
+      [](const std::string& library) {
+        const OnnxRuntimeInfo info = onnxruntime_info(library);
+        return std::pair(info.version, info.providers);
+      },
+      "library"_a);
   bind_image(module);
   bind_detector(module);
   bind_tracker(module);

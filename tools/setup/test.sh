@@ -16,6 +16,7 @@ run_test() {
     shift
   done
   ((${#presets[@]} > 0)) || presets=(release)
+  use_onnxruntime
 
   for preset in "${presets[@]}"; do
     with_lock prepare_tests "$preset"
