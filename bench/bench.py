@@ -5,57 +5,25 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
+from builds import COMMAND_LINE, PEERS, PROGRAM, Footage, cpu_name, exported_models, instruction_sets, run, table
 from contestants import Contestant, race
 from python_package import measure_python
 from video import frames_of, measure_growth, measure_video
 
-ROOT = Path(__file__).resolve().parent.parent
-PROGRAM = ROOT / "build/release/bench/mtcnn-bench"
-COMMAND_LINE = ROOT / "build/release/src/cli/mtcnn-turbo"
-PEERS = ROOT / ".setup/peers"
 PEER_THREADS = (2, 1)
 
 
-class Footage:
-    """The frames, decoded to a file that contestants read before they start."""
-
-    def __init__(self, source: Path, count: int, pixels: str, folder: Path, scale: str = "") -> None:
-        probe = ["ffprobe", "-v", "error", "-select_streams", "v", "-show_entries", "stream=width,height", "-of", "csv=p=0"]
-        if scale:
-            self.width, self.height = map(int, scale.split(":"))
-        else:
-            self.width, self.height = map(int, run([*probe, str(source)]).split(",")[:2])
-        self.pixels = pixels
-        self.file = folder / f"{self.width}x{self.height}.{pixels}"
-        layout = {"bgr": "bgr24", "nv12": "nv12", "i420": "yuv420p"}[pixels]
-        scaling = ["-vf", f"scale={scale}"] if scale else []
-        decode = ["ffmpeg", "-nostdin", "-v", "error", "-y", "-i", str(source), "-frames:v", str(count), *scaling]
-        run([*decode, "-pix_fmt", layout, "-f", "rawvideo", str(self.file)])
-
-    @property
-    def arguments(self) -> list[str]:
-        return [str(self.file), str(self.width), str(self.height)]
-
-
-def run(command: list[str], environment: dict[str, str] | None = None) -> str:
-    return subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout
-
-
-def instruction_sets() -> list[str]:
-    """Those of the native backend that this CPU has, the best first."""
-    info = run([str(COMMAND_LINE), "info"])
-    line = next(line for line in info.splitlines() if "native" in line)
-    return line.split("available here: ")[1].split(";")[0].split(", ")
-
-
-def ours(footage: Footage, options: argparse.Namespace, name: str, isa: str, threads: int, batch: int) -> Contestant:
-    settings = [f"threads={threads}", f"batch={batch}", f"min_face_size={options.min_face_size}"]
+def ours(
+    footage: Footage, options: argparse.Namespace, name: str, isa: str, threads: int, batch: int, *further: str
+) -> Contestant:
+    settings = [f"threads={threads}", f"batch={batch}", f"min_face_size={options.min_face_size}", *further]
     command = [str(PROGRAM), "compete", *footage.arguments, footage.pixels, *settings, f"recipe={options.recipe}"]
     return Contestant(name, command, {"MTCNN_ISA": isa})
 
@@ -64,11 +32,6 @@ def profiled(footage: Footage, options: argparse.Namespace, isa: str, threads: i
     settings = [f"threads={threads}", f"min_face_size={options.min_face_size}", f"recipe={options.recipe}"]
     command = [str(PROGRAM), "profile", *footage.arguments, footage.pixels, *settings]
     return json.loads(run(["env", f"MTCNN_ISA={isa}", *command]))
-
-
-def table(heading: list[str], rows: list[list[str]]) -> str:
-    lines = [heading, ["---"] * len(heading), *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
 
 
 def measure_ourselves(footage: Footage, options: argparse.Namespace, results: dict[str, Any]) -> None:
@@ -137,15 +100,20 @@ def peers(footage: Footage, options: argparse.Namespace, threads: int) -> list[C
         return [str(PEERS / peer / "venv/bin/python"), str(script), *frames, *further]
 
     models = str(PEERS / "pymtcnn/models")
-    openvino = [str(PROGRAM) + "-openvino", *footage.arguments, footage.pixels, str(threads), "1", size]
+    openvino = [str(PROGRAM) + "-openvino", "compete", *footage.arguments, footage.pixels, str(threads), "1", size]
+    onnxruntime = [str(PEERS / "pymtcnn/venv/bin/python"), str(here / "peers/onnxruntime_contestant.py"), *frames,
+                   exported_models()]
     best = instruction_sets()[0]
     return [
         ours(footage, options, "mtcnn-turbo", best, threads, 1),
         ours(footage, options, "mtcnn-turbo, batches of 4", best, threads, 4),
+        ours(footage, options, "mtcnn-turbo, backend onnxruntime", best, threads, 1, "backend=onnxruntime",
+             f"onnxruntime={os.environ['MTCNN_ONNXRUNTIME']}"),
         Contestant("this cascade on OpenVINO, float32", [*openvino, "f32"]),
         Contestant("this cascade on OpenVINO, bf16", [*openvino, "bf16"]),
         Contestant("pymtcnn 1.2.0, its defaults", python("pymtcnn", models, "defaults")),
         Contestant("pymtcnn 1.2.0, sessions limited, not spinning", python("pymtcnn", models, "quiet")),
+        Contestant("this cascade in Python on ONNX Runtime, not spinning", onnxruntime),
         Contestant("facenet-pytorch 2.6.0", python("facenet")),
         Contestant("mtcnn 1.0.0, its pyramid mended", python("mtcnn")),
     ]
@@ -212,11 +180,6 @@ def plot(results: dict[str, Any], file: Path) -> None:
 def write_json(options: argparse.Namespace, results: dict[str, Any]) -> None:
     if options.json:
         options.json.write_text(json.dumps(results, indent=1) + "\n")
-
-
-def cpu_name() -> str:
-    with open("/proc/cpuinfo") as lines:
-        return next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), "unknown")
 
 
 def parse() -> argparse.Namespace:

@@ -7,7 +7,9 @@
 #include <optional>
 #include <span>
 
+#include "backends/onnxruntime/onnxruntime_backend.h"
 #include "backends/registry.h"
+#include "bench/one_by_one.h"
 #include "bench/peak.h"
 #include "bench/sampling.h"
 #include "bench/timed_backend.h"
@@ -70,6 +72,38 @@ double sampling_seconds(const TimedBackend& backend) {
 
 }  // namespace
 
+std::unique_ptr<const Backend> make_backend_of(const Settings& settings) {
+  const Weights weights = Weights::embedded();
+  const DetectorOptions& options = settings.options;
+  if (settings.half) return make_onnxruntime_backend(weights, options.threads, options.onnxruntime, /*half=*/true);
+  return make_backend(options.backend, weights, options.threads, options.onnxruntime).backend;
+}
+
+Detect make_detect(const Settings& settings) {
+  if (!settings.one_by_one && !settings.half) {
+    const auto detector = std::make_shared<const Detector>(settings.options);
+    return [detector](std::span<const ImageView> views, std::vector<std::vector<Face>>& faces) {
+      detector->detect(views, faces);
+    };
+  }
+  struct Parts {
+    explicit Parts(const Settings& settings)
+        : options(settings.options), backend(make_backend_of(settings)), one_by_one(*backend) {
+      const Backend& used = settings.one_by_one ? static_cast<const Backend&>(one_by_one) : *backend;
+      cascade = make_cascade(used, find_recipe(options.recipe), options);
+    }
+    DetectorOptions options;
+    std::unique_ptr<const Backend> backend;
+    OneByOneBackend one_by_one;
+    std::unique_ptr<Cascade> cascade;
+  };
+  const auto parts = std::make_shared<Parts>(settings);
+  return [parts](std::span<const ImageView> views, std::vector<std::vector<Face>>& faces) {
+    faces.resize(views.size());
+    parts->cascade->detect(views, faces);
+  };
+}
+
 void compete(const Frames& frames, int batch, const Detect& detect) {
   std::vector<std::vector<Face>> of_batch;
   std::vector<std::vector<Face>> faces(frames.views().size());
@@ -88,13 +122,14 @@ void compete(const Frames& frames, int batch, const Detect& detect) {
   }
 }
 
-void profile(const Frames& frames, const Settings& settings) {
+void profile(const Frames& frames, const Settings& settings, const Backend& backend) {
   const Recipe& recipe = find_recipe(settings.options.recipe);
-  const NamedBackend backend = make_backend(settings.options.backend, Weights::embedded(), settings.options.threads);
+  const OneByOneBackend one_by_one(backend);
   std::vector<std::vector<Face>> faces(settings.batch);
   Json best;
-  for (int round = 0; round < 5; ++round) {
-    const TimedBackend timed(*backend.backend);
+  for (int round = 0; round < settings.rounds; ++round) {
+    // What the levels and crops take, in whatever calls.
+    const TimedBackend timed(settings.one_by_one ? static_cast<const Backend&>(one_by_one) : backend);
     const auto cascade = make_cascade(timed, recipe, settings.options);
     const double seconds = pass(frames, settings.batch, [&](std::size_t, std::span<const ImageView> views) {
       cascade->detect(views, {faces.data(), views.size()});

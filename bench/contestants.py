@@ -86,6 +86,15 @@ class Contestant:
             for box in boxes
         )
 
+    def mean_overlap(self, other: Contestant) -> float:
+        """The mean IoU of the other's faces, each with the face of this one that lies on it best."""
+        best = [
+            max((overlap(box, candidate) for candidate in mine), default=0.0)
+            for mine, theirs in zip(self.frames, other.frames, strict=True)
+            for box in theirs
+        ]
+        return statistics.fmean(best) if best else 1.0
+
     def summary(self) -> dict[str, Any]:
         return {
             "name": self.name,

@@ -26,6 +26,16 @@ void set(Settings& settings, const std::string& word) {
     settings.options.recipe = value;
   } else if (key == "backend") {
     settings.options.backend = value;
+  } else if (key == "onnxruntime") {
+    settings.options.onnxruntime.library = value;
+  } else if (key == "provider") {
+    settings.options.onnxruntime.providers = {value};
+  } else if (key == "rounds") {
+    settings.rounds = std::stoi(value);
+  } else if (key == "one_by_one") {
+    settings.one_by_one = value == "yes";
+  } else if (key == "half") {
+    settings.half = value == "yes";
   } else {
     throw std::runtime_error("unknown setting " + word);
   }
@@ -38,12 +48,9 @@ int run(int count, char** words) {
   Settings settings;
   for (int word = 6; word < count; ++word) set(settings, words[word]);
   if (std::string(words[1]) == "compete") {
-    const Detector detector(settings.options);
-    compete(frames, settings.batch, [&](std::span<const ImageView> views, std::vector<std::vector<Face>>& faces) {
-      detector.detect(views, faces);
-    });
+    compete(frames, settings.batch, make_detect(settings));
   } else {
-    profile(frames, settings);
+    profile(frames, settings, *make_backend_of(settings));
   }
   return EXIT_SUCCESS;
 }
