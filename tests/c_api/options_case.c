@@ -70,6 +70,7 @@ static void wrong_values_are_refused_by_name(void) {
   CHECK_OPTION_REFUSED(threads, -1, MTCNN_ERROR_INVALID_ARGUMENT, "the number of threads");
   CHECK_OPTION_REFUSED(recipe, "none", MTCNN_ERROR_NOT_FOUND, "there is no recipe \"none\"");
   CHECK_OPTION_REFUSED(backend, "none", MTCNN_ERROR_NOT_FOUND, "there is no backend \"none\"");
+  CHECK_OPTION_REFUSED(backend, "onnxruntime", MTCNN_ERROR_NOT_FOUND, "ONNX Runtime: ");
   CHECK_OPTION_REFUSED(weights_size, 8, MTCNN_ERROR_INVALID_ARGUMENT, "no weights");
 }
 
