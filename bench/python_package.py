@@ -12,7 +12,7 @@ from contestants import Contestant, race
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
-PYTHON = ROOT / ".setup/python/tests/bin/python"
+PYTHON = ROOT / ".setup/python/tests/venv/bin/python"
 
 # Prints the seconds that the import takes, NumPy being there.
 TIME_IMPORT = "import numpy, time; t = time.perf_counter(); import mtcnn_turbo; print(time.perf_counter() - t)"

@@ -40,7 +40,10 @@ class PeersRunTest(CheckoutTest):
 
     def make_driver(self, answer: str) -> None:
         """A driver that gives the same answer to all, and makes model files that nobody reads."""
-        lines = f"[[ $1 == *make_pymtcnn_models.py ]] || while read -r; do echo '{answer}'; done"
+        lines = f"""
+        [[ $1 != *make_pymtcnn_models.py ]] || exec mkdir "$3"
+        while read -r; do echo '{answer}'; done
+        """
         self.make_script(self.checkout / "driver", lines)
 
     def installations(self) -> list[str]:
@@ -73,8 +76,8 @@ class PeersRunTest(CheckoutTest):
         code, _, errors = self.run_script(*arguments)
         self.assertEqual(code, 1)
         self.assertIn("pip says this", errors)
-        self.assertIn("run: installing facenet failed", errors)
-        self.assertIn(".setup/log/peer-facenet.log", errors)
+        self.assertIn("run: installing what requirements-facenet.txt asks for failed", errors)
+        self.assertIn(".setup/log/facenet.log", errors)
         self.make_script(self.checkout / "pip", "")
         self.assertEqual(self.run_script(*arguments)[0], 0)
 

@@ -39,7 +39,8 @@ prepare_measuring() {
   require_packages "$needed_to_bench"
   require_weights
   require_pictures
-  require_bench_environment
+  # matplotlib for plots, and OpenVINO's wheel, which has its C++ headers.
+  require_environment "$root/.setup/bench" "$root/bench/requirements.txt"
 }
 
 openvino_folder() { "$root/.setup/bench/venv/bin/python" -c 'import openvino; print(openvino.__path__[0])'; }
@@ -48,17 +49,6 @@ openvino_folder() { "$root/.setup/bench/venv/bin/python" -c 'import openvino; pr
 build_bench() {
   configure release -DMTCNN_BUILD_BENCH=ON -DMTCNN_OPENVINO="$1"
   build_target release all
-}
-
-# require_bench_environment: matplotlib for the plot, and OpenVINO's wheel, which has its C++ headers.
-require_bench_environment() {
-  local folder="$root/.setup/bench" requirements="$root/bench/requirements.txt"
-  cmp --silent "$requirements" "$folder/installed.txt" && return
-  say "installing what the bench needs into $folder"
-  rm -rf "$folder"
-  logged bench-venv "making the virtual environment of the bench" python3 -m venv "$folder/venv"
-  logged bench "installing what the bench needs" "$folder/venv/bin/pip" install --requirement "$requirements"
-  cp "$requirements" "$folder/installed.txt"
 }
 
 # has_source ARGUMENT...: true where one of them is a file.

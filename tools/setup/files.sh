@@ -11,6 +11,18 @@ require_tools_environment() {
   logged venv "making the virtual environment .setup/venv" python3 -m venv "$root/.setup/venv"
 }
 
+# require_environment FOLDER REQUIREMENTS [PIP ARGUMENT]...: a virtual environment with what a file asks for, made anew where
+# the file has changed. FOLDER/venv/bin/python is its Python.
+require_environment() {
+  local folder=$1 requirements=$2 name=${1##*/}
+  cmp --silent "$requirements" "$folder/installed.txt" && return
+  say "installing what ${requirements##*/} asks for into $folder"
+  rm -rf "$folder"
+  logged "$name-venv" "making the virtual environment $folder" python3 -m venv "$folder/venv"
+  logged "$name" "installing what ${requirements##*/} asks for" "$folder/venv/bin/pip" install "${@:3}" --requirement "$requirements"
+  cp "$requirements" "$folder/installed.txt"
+}
+
 # require_weights: makes .setup/weights/mtcnn.safetensors, the file that the library embeds.
 require_weights() {
   require_tools_environment

@@ -26,20 +26,16 @@ prepare_peers() {
 
 # require_peer PEER: makes its environment, or makes it anew where what it needs has changed.
 require_peer() {
-  local folder="$root/.setup/peers/$1" requirements="$root/tools/peers/requirements-$1.txt"
-  cmp --silent "$requirements" "$folder/installed.txt" && return
-  say "installing the peer $1 into $folder; this may download gigabytes"
-  rm -rf "$folder"
-  logged "peer-$1-venv" "making the virtual environment of $1" python3 -m venv "$folder/venv"
-  logged "peer-$1" "installing $1" "$folder/venv/bin/pip" install --no-deps --requirement "$requirements"
-  [[ $1 != pymtcnn ]] || make_pymtcnn_models "$folder"
-  cp "$requirements" "$folder/installed.txt"
+  local folder="$root/.setup/peers/$1"
+  require_environment "$folder" "$root/tools/peers/requirements-$1.txt" --no-deps
+  [[ $1 != pymtcnn || -e $folder/models ]] || make_pymtcnn_models "$folder"
 }
 
 # make_pymtcnn_models FOLDER: its wheel holds no model files.
 make_pymtcnn_models() {
   logged peer-pymtcnn-models "making pymtcnn's model files" "$1/venv/bin/python" \
-    "$root/tools/peers/make_pymtcnn_models.py" "$root/.setup/weights/mtcnn.safetensors" "$1/models"
+    "$root/tools/peers/make_pymtcnn_models.py" "$root/.setup/weights/mtcnn.safetensors" "$1/models.part"
+  mv "$1/models.part" "$1/models"
 }
 
 dropins_folder="$root/build/dropins"
@@ -67,7 +63,7 @@ prepare_dropins() {
   prepare_wheel
   pillow=$(grep '^pillow==' "$root/tools/requirements-python-tests.txt")
   rm -rf "$dropins_folder"
-  logged dropins "installing the wheel for the peers' environments" "$python_folder/build/bin/pip" install --no-deps \
+  logged dropins "installing the wheel for the peers' environments" "$python_folder/build/venv/bin/pip" install --no-deps \
     --target "$dropins_folder" "$(finished_wheel)" "$pillow"
 }
 

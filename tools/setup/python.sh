@@ -15,22 +15,22 @@ run_test_python() {
   with_lock prepare_python_tests
   rm -f "$python_results"
   say "testing the Python package"
-  MTCNN_PICTURES="$root/.setup/pictures" MTCNN_PROGRAM="$program" "$python_folder/tests/bin/python" -m pytest \
+  MTCNN_PICTURES="$root/.setup/pictures" MTCNN_PROGRAM="$program" "$python_folder/tests/venv/bin/python" -m pytest \
     --rootdir "$root" --config-file "$root/pyproject.toml" --junit-xml "$python_results" "$root/tests/python" "$@"
 }
 
 prepare_wheel() {
   require_packages "$needed_for_python"
   require_weights
-  require_python_environment build requirements-wheel.txt
+  require_environment "$python_folder/build" "$root/tools/requirements-wheel.txt"
   build_wheel
 }
 
 prepare_python_tests() {
   require_packages "$needed_for_demo"
   prepare_wheel
-  require_python_environment tests requirements-python-tests.txt
-  logged python-install "installing the wheel for its tests" "$python_folder/tests/bin/pip" install \
+  require_environment "$python_folder/tests" "$root/tools/requirements-python-tests.txt"
+  logged python-install "installing the wheel for its tests" "$python_folder/tests/venv/bin/pip" install \
     --no-deps --force-reinstall "$(finished_wheel)"
 }
 
@@ -38,20 +38,9 @@ finished_wheel() {
   printf '%s' "$wheel_folder"/finished/*.whl
 }
 
-# require_python_environment NAME REQUIREMENTS: a virtual environment below .setup/python/ with what a file of tools/ asks for.
-require_python_environment() {
-  local folder="$python_folder/$1" requirements="$root/tools/$2"
-  cmp --silent "$requirements" "$folder/installed.txt" && return
-  say "installing what $2 asks for into $folder"
-  rm -rf "$folder"
-  logged "python-$1-venv" "making the virtual environment $folder" python3 -m venv "$folder"
-  logged "python-$1" "installing what $2 asks for" "$folder/bin/pip" install --requirement "$requirements"
-  cp "$requirements" "$folder/installed.txt"
-}
-
 # build_wheel: auditwheel puts the libraries inside; what came out is then tried where there is nothing else.
 build_wheel() {
-  local bin="$python_folder/build/bin" trial="$python_folder/trial"
+  local bin="$python_folder/build/venv/bin" trial="$python_folder/trial"
   rm -rf "$wheel_folder"
   use_ccache
   say "building the wheel"
