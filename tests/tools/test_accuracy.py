@@ -112,7 +112,8 @@ class LabelsTest(unittest.TestCase):
     def test_wider_face(self) -> None:
         (self.folder / "event" / "0.jpg").touch()
         pictures = self.read(
-            "event/a.jpg\n4\n449 330 122 149 0 0 0 0 0 0 \n1 2 30 40 2 0 0 1 2 0 \n5 6 0 9 2 0 0 0 2 0\n5 6 9 9 2 0 1 0 2 1\n"
+            "event/a.jpg\n4\n449 330 122 149 0 0 0 0 0 0 \n1 2 30 40 2 0 0 1 2 0 \n"
+            "5 6 0 9 2 0 0 0 2 0\n5 6 9 9 2 0 1 0 2 1\n"
             "event/0.jpg\n0\n0 0 0 0 0 0 0 0 0 0 \n"
             "event/b.jpg\n0\n",
             "wider_face_val_bbx_gt.txt",

@@ -1,7 +1,7 @@
 """Precision, recall and average precision, as WIDER FACE's evaluation defines them, at an IoU of 0.5.
 
-docs/accuracy.md has its rules. Two details differ: every score is a point of the curve, instead of 1000 levels of all scores, and a box
-from x to x + width is as wide as that, instead of one pixel wider.
+docs/accuracy.md has its rules. Two details differ: every score is a point of the curve, instead of 1000 levels of all
+scores, and a box from x to x + width is as wide as that, instead of one pixel wider.
 """
 
 from __future__ import annotations
