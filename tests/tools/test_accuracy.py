@@ -135,6 +135,7 @@ class LabelsTest(unittest.TestCase):
             ('{"file": "event/b.jpg", "faces": [[1, 2, 3]]}', "[1, 2, 3] is no face"),
             ('{"file": "event/b.jpg", "faces": [[1, 2, 3, true]]}', "is no face"),
             ('{"file": "event/b.jpg", "faces": [[1, 2, 3, NaN]]}', "is no face"),
+            (f'{{"file": "event/b.jpg", "faces": [[1, 2, 3, {"9" * 400}]]}}', "is no face"),
             ('{"file": "event/b.jpg", "faces": [[1, 2, 0, 4]]}', "more than 0"),
             ('{"file": "event/a.jpg", "faces": []}', "event/a.jpg has labels already"),
             ('{"file": "event/c.jpg", "faces": []}', f"there is no picture {self.folder / 'event/c.jpg'}"),
@@ -153,7 +154,9 @@ class LabelsTest(unittest.TestCase):
             ("event/a.jpg", 1, "the number of faces"),
             ("event/a.jpg\n1\n1 2 3 4\n", 3, "a face in event/a.jpg is expected here: 10 whole numbers"),
             ("event/a.jpg\n2\n1 2 3 4 0 0 0 0 0 0\nevent/b.jpg\n", 4, "a face in event/a.jpg"),
-            ("event/a.jpg\n99999999999\n1 2 3 4 0 0 0 0 0 0", 3, "a face in event/a.jpg"),
+            ("event/a.jpg\n999999999\n1 2 3 4 0 0 0 0 0 0", 3, "a face in event/a.jpg"),
+            (f"event/a.jpg\n{'9' * 5000}\n", 2, "the number of faces"),
+            (f"event/a.jpg\n1\n1 2 3 {'9' * 400} 0 0 0 0 0 0", 3, "a face in event/a.jpg"),
             ("event/c.jpg\n1\n1 2 3 4 0 0 0 0 0 0\n", 1, "there is no picture"),
         ):
             with self.subTest(text=text):

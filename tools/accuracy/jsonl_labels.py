@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterator
 from typing import Any
 
-from label_lines import BrokenLineError, LabelledFace
+from label_lines import BrokenLineError, LabelledFace, is_measure
 
 
 def read(lines: list[str]) -> Iterator[tuple[int, str, tuple[LabelledFace, ...]]]:
@@ -30,14 +29,9 @@ def read_picture(number: int, line: str) -> tuple[str, tuple[LabelledFace, ...]]
 
 
 def read_face(number: int, face: Any) -> LabelledFace:
-    if not isinstance(face, list) or len(face) != 4 or not all(map(is_number, face)):
+    if not isinstance(face, list) or len(face) != 4 or not all(map(is_measure, face)):
         raise BrokenLineError(number, f"{json.dumps(face)} is no face: x, y, width and height are four numbers")
     x, y, width, height = map(float, face)
     if width <= 0 or height <= 0:
         raise BrokenLineError(number, f"{json.dumps(face)} is no face: width and height are more than 0")
     return LabelledFace((x, y, width, height))
-
-
-def is_number(value: Any) -> bool:
-    # To Python, true is a number too; larger ones do not fit a float.
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e9 and math.isfinite(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from answers import Box
 
@@ -18,3 +19,8 @@ class BrokenLineError(Exception):
         super().__init__(number, reason)
         self.number = number  # of the line, from 1
         self.reason = reason  # without a full stop
+
+
+def is_measure(value: Any) -> bool:
+    """True of a number that can be meant in pixels: to Python, true and NaN are numbers too."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e9

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from label_lines import BrokenLineError, LabelledFace
+from label_lines import BrokenLineError, LabelledFace, is_measure
 
 NUMBERS_A_FACE = 10
 INVALID = 7
@@ -26,7 +26,7 @@ def read(lines: list[str]) -> Iterator[tuple[int, str, tuple[LabelledFace, ...]]
 
 
 def read_count(name: str, number: int, line: str) -> int:
-    if not (line.isascii() and line.isdigit()):
+    if not (line.isascii() and line.isdigit() and len(line) < 10):
         raise BrokenLineError(number, f"the number of faces in {name} is expected here")
     return int(line)
 
@@ -36,7 +36,7 @@ def read_face(name: str, number: int, line: str) -> LabelledFace:
         numbers = list(map(int, line.split()))
     except ValueError:
         numbers = []
-    if len(numbers) != NUMBERS_A_FACE:
+    if len(numbers) != NUMBERS_A_FACE or not all(map(is_measure, numbers)):
         raise BrokenLineError(number, f"a face in {name} is expected here: {NUMBERS_A_FACE} whole numbers")
     x, y, width, height = map(float, numbers[:4])
     # A few labels have no area, and cannot be found.
