@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from answers import Answer, Face
+from answers import Answer, Box
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,8 @@ def agreement(expected: Answer, found: Answer) -> Agreement:
     iou, landmark, score = 1.0, 0.0, 0.0
     left = list(found.faces)
     for face in expected.faces:
-        match = max(left, key=lambda other: intersection_over_union(face, other), default=None)
-        overlap = intersection_over_union(face, match) if match else 0.0
+        match = max(left, key=lambda other: intersection_over_union(face.box, other.box), default=None)
+        overlap = intersection_over_union(face.box, match.box) if match else 0.0
         iou = min(iou, overlap)
         if overlap == 0.0:
             continue
@@ -66,10 +66,10 @@ def difference(a: float, b: float) -> float:
     return math.inf if math.isnan(a - b) else abs(a - b)
 
 
-def intersection_over_union(a: Face, b: Face) -> float:
-    if any(map(math.isnan, (*a.box, *b.box))):
+def intersection_over_union(a: Box, b: Box) -> float:
+    if any(map(math.isnan, (*a, *b))):
         return 0.0
-    (ax, ay, a_width, a_height), (bx, by, b_width, b_height) = a.box, b.box
+    (ax, ay, a_width, a_height), (bx, by, b_width, b_height) = a, b
     width = max(0.0, min(ax + a_width, bx + b_width) - max(ax, bx))
     height = max(0.0, min(ay + a_height, by + b_height) - max(ay, by))
     shared = width * height

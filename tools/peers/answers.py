@@ -30,9 +30,13 @@ class Setting:
         return f"{self.min_face_size} px; {thresholds}; {self.scale_factor}"
 
 
+# x, y, width, height
+Box = tuple[float, float, float, float]
+
+
 @dataclass(frozen=True)
 class Face:
-    box: tuple[float, float, float, float]  # x, y, width, height
+    box: Box
     score: float
     landmarks: tuple[tuple[float, float], ...]
 
@@ -46,10 +50,12 @@ class Answer:
     error: str | None = None
 
 
-def own_answers(program: Path, recipe: str, pictures: list[Path], setting: Setting) -> list[Answer]:
+def own_answers(
+    program: Path, recipe: str, pictures: list[Path], setting: Setting, backend: str = "auto"
+) -> list[Answer]:
     """One answer a picture, by one run of mtcnn-turbo; raises NoAnswersError where it does not give as many."""
     command = [
-        str(program), "detect", "--format", "jsonl", "--quiet", "--recipe", recipe,
+        str(program), "detect", "--format", "jsonl", "--quiet", "--recipe", recipe, "--backend", backend,
         "--min-face-size", str(setting.min_face_size),
         "--thresholds", ",".join(map(str, setting.thresholds)),
         "--scale-factor", str(setting.scale_factor),

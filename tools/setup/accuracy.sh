@@ -1,0 +1,7 @@
+# ./run accuracy
+
+# run_accuracy LABELS [ARGUMENT]...: measures the program on labelled pictures; tools/peers/ has the code that asks it.
+run_accuracy() {
+  make_program_current
+  PYTHONPATH="$root/tools/peers" python3 "$root/tools/accuracy/accuracy.py" "$@"
+}
