@@ -58,14 +58,13 @@ double pass(const Frames& frames, int batch, const DetectBatch& detect) {
 /// Seconds that sampling all that a pass samples takes on one thread.
 double sampling_seconds(const TimedBackend& backend) {
   native::Scratch scratch;
-  std::vector<float> planes(std::size_t{3} << 22);
   const double start = now();
   for (const Level& level : backend.levels()) {
-    sample(*level.view, whole(*level.view), level.sampling, level.width, level.height, scratch, planes.data());
+    sample(*level.view, whole(*level.view), level.sampling, level.width, level.height, scratch, nullptr);
   }
   for (const auto& [rois, side] :
        {std::pair(&backend.rnet_rois(), kRNetCrop), std::pair(&backend.onet_rois(), kONetCrop)}) {
-    for (const Roi& roi : *rois) sample(*roi.view, roi.region, roi.sampling, side, side, scratch, planes.data());
+    for (const Roi& roi : *rois) sample(*roi.view, roi.region, roi.sampling, side, side, scratch, nullptr);
   }
   return now() - start;
 }

@@ -24,6 +24,7 @@ inline void sample_planes(const ImageView& view, const Region& region, const Sam
   RowSampler sampler(plan, scratch);
   for (int row = 0; row < output.rows; ++row) {
     sampler.sample(output.first_row + row, {row_planes, count});
+    if (planes == nullptr) continue;
     for (int channel = 0; channel < 3; ++channel) {
       std::copy_n(row_planes + std::ptrdiff_t{channel} * count, width,
                   planes + (std::ptrdiff_t{channel} * output.rows + row) * width);

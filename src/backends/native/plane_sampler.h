@@ -17,7 +17,7 @@ struct SampledRows {
 };
 
 /// Samples a region of a picture into three planes, red, green and blue, of (rows, width), normalised. `scratch` is
-/// cleared.
+/// cleared. Where `planes` is null the rows are not kept, as the native backend does not keep them: for measuring.
 using PlaneSampler = void (*)(const ImageView& view, const Region& region, const Sampling& sampling,
                               const SampledRows& output, Scratch& scratch, float* planes);
 
