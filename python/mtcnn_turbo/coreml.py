@@ -96,12 +96,12 @@ def model(coremltools: Any, weights: Weights, network: str, precision: Precision
 def program(coremltools: Any, layers: Layers, build: Callable[[Layers, Value], None], shape: Any, target: Any) -> Any:
     builder = coremltools.converters.mil.Builder
 
-    @builder.program(input_specs=[builder.TensorSpec(coremltools.Shape(shape).symbolic_shape)], opset_version=target)
-    def built(input: Value) -> tuple[Value, ...]:
+    def network(input: Value) -> tuple[Value, ...]:
         build(layers, input)
         return tuple(layers.outputs)
 
-    return built
+    inputs = [builder.TensorSpec(coremltools.Shape(shape).symbolic_shape)]
+    return builder.program(input_specs=inputs, opset_version=target)(network)
 
 
 @contextlib.contextmanager
