@@ -70,7 +70,7 @@ def parser() -> argparse.ArgumentParser:
     export.set_defaults(run=run_export)
     export.add_argument("folder", metavar="FOLDER", help="where the files go; made where it is missing")
     export.add_argument("--format", default="coreml", choices=["coreml"], help="Core ML's ML programs")
-    export.add_argument("--precision", default="fp32", choices=coreml.PRECISIONS, help="of what is computed; fp32 by default")
+    export.add_argument("--precision", default="fp32", choices=coreml.PRECISIONS, help="fp32 by default")
     export.add_argument("--weights", metavar="FILE", help="other weights than those inside, as safetensors")
 
     info = commands.add_parser("info", help="version, recipes, backends and instruction sets")

@@ -1,9 +1,9 @@
 """The three networks as Core ML's ML programs. Needs coremltools, which makes them on any system; they run on Apple's.
 
 Every program reads ``input``, float32 of the shape (batch, 3, rows, columns): red, green and blue as
-``(value - 127.5) * 0.0078125``. It gives ``logits`` (no face, face) and ``regression``, the ONet also ``landmarks`` (x of all
-five, then y), float32 too. They are (batch, values), those of the PNet (1, values, rows, columns) with one cell every two
-pixels.
+``(value - 127.5) * 0.0078125``. It gives ``logits`` (no face, face) and ``regression``, the ONet also ``landmarks`` (x
+of all five, then y), float32 too. They are (batch, values), those of the PNet (1, values, rows, columns) with one cell
+every two pixels.
 """
 
 from __future__ import annotations
@@ -34,10 +34,15 @@ PNET_SIDES = (12, 4096)
 BATCHES = (1, 50)
 
 
-def export(folder: str | os.PathLike[str], precision: Precision = "fp32", weights: str | os.PathLike[str] | bytes | None = None) -> list[Path]:
+def export(
+    folder: str | os.PathLike[str],
+    precision: Precision = "fp32",
+    weights: str | os.PathLike[str] | bytes | None = None,
+) -> list[Path]:
     """Writes ``pnet.mlpackage``, ``rnet.mlpackage`` and ``onet.mlpackage``, over those that are there.
 
-    The PNet takes one picture of 12 to 4096 pixels a side, the RNet 1 to 50 crops of 24x24 pixels, the ONet 1 to 50 of 48x48.
+    The PNet takes one picture of 12 to 4096 pixels a side, the RNet 1 to 50 crops of 24x24 pixels, the ONet 1 to 50 of
+    48x48.
 
     Args:
         folder: where they go; it is made where it is missing.
@@ -51,7 +56,7 @@ def export(folder: str | os.PathLike[str], precision: Precision = "fp32", weight
     """
     if precision not in PRECISIONS:
         raise Error(f'the precision must be "fp32" or "fp16", not {precision!r}')
-    arrays = _core.weights(*read_weights(weights if weights is None or isinstance(weights, bytes) else os.fspath(weights)))
+    arrays = _core.weights(*read_weights(weights))
     coremltools = import_coremltools()
     Path(folder).mkdir(parents=True, exist_ok=True)
     packages = []
@@ -127,11 +132,12 @@ class Layers:
 
     def pool(self, map: Value, side: int) -> Value:
         """A cut-off window at the end of a row or column counts."""
-        return self._builder.max_pool(x=map, kernel_sizes=[side, side], strides=[2, 2], pad_type="valid", ceil_mode=True)
+        sizes = {"kernel_sizes": [side, side], "strides": [2, 2]}
+        return self._builder.max_pool(x=map, **sizes, pad_type="valid", ceil_mode=True)
 
     def dense(self, map: Value, number: int, side: int) -> Value:
-        """The first dense layer and its PReLU, as a convolution whose window is the whole map: Core ML has PReLUs with a slope a
-        channel for maps alone. The weights are stored for a map read by (column, row, channel)."""
+        """The first dense layer and its PReLU, as a convolution whose window is the whole map: Core ML has PReLUs with
+        a slope a channel for maps alone. The weights are stored for a map read by (column, row, channel)."""
         name = f"dense{number}"
         stored = self._weight(f"{name}.weight")
         by_column = stored.reshape(len(stored), side, side, -1)

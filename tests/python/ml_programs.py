@@ -1,4 +1,7 @@
-"""Computes ML programs in plain NumPy, because Core ML itself is on Macs alone. Maps are (batch, channel, row, column)."""
+"""Computes ML programs in plain NumPy, because Core ML itself is on Macs alone.
+
+Maps are (batch, channel, row, column).
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ Array = npt.NDArray[Any]
 
 
 def load(package: Path) -> tuple[Any, Any]:
-    """The description of a package's inputs and outputs, and its program with the weights in it, read back from its files."""
+    """A package's description of inputs and outputs, and its program with the weights in it, read from its files."""
     import coremltools
     from coremltools.converters.mil.frontend.milproto import load as milproto
 
@@ -24,7 +27,8 @@ def load(package: Path) -> tuple[Any, Any]:
 
 
 def operations(program: Any) -> list[Any]:
-    return [operation for operation in program.functions["main"].operations if operation.op_type != "const"]
+    every = program.functions["main"].operations
+    return [operation for operation in every if operation.op_type != "const"]
 
 
 def constant(operation: Any, name: str) -> Any:
@@ -32,7 +36,7 @@ def constant(operation: Any, name: str) -> Any:
 
 
 def compute(program: Any, input: Array) -> dict[str, Array]:
-    """The program's outputs. Products are added in float32, and each operation's results rounded to the type of its input."""
+    """The program's outputs. Products are added in float32; what an operation gives has the type of its input."""
     values = {"input": input}
     for operation in operations(program):
         values[operation.outputs[0].name] = OPERATIONS[operation.op_type](operation, values[operation.inputs["x"].name])

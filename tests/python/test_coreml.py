@@ -30,11 +30,14 @@ OPERATIONS = {
     "conv squeeze conv squeeze conv squeeze",
 }
 
-# What facenet-pytorch 2.6.0 gives for `pattern`, to which tests/backends/reference/networks_test.cc holds `reference` too; the
-# PNet's for 13 pixels, at which the last pooling window of each row and column is cut off.
+# What facenet-pytorch 2.6.0 gives for `pattern`, to which tests/backends/reference/networks_test.cc holds `reference`
+# too; the PNet's for 13 pixels, at which the last pooling window of each row and column is cut off.
 ANSWERS: dict[str, dict[str, Any]] = {
     "pnet": {
-        "logits": [[[0.6881983, 1.5089378], [1.1032605, 1.6199178]], [[-0.0371076, -0.8918299], [-0.5269217, -1.3574696]]],
+        "logits": [
+            [[0.6881983, 1.5089378], [1.1032605, 1.6199178]],
+            [[-0.0371076, -0.8918299], [-0.5269217, -1.3574696]],
+        ],
         "regression": [
             [[0.0484494, 0.0473270], [0.0700748, 0.0304800]],
             [[0.0291117, 0.0606929], [0.0147100, 0.0188373]],
@@ -49,7 +52,8 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "onet": {
         "logits": [5.2299619, -5.2251334],
         "regression": [0.0508967, -0.2042773, -0.0487202, -0.0330428],
-        "landmarks": [0.4341576, 0.7013432, 0.4265665, 0.1759211, 0.3748457, 0.1981473, 0.3080978, 0.5536218, 0.5990969, 0.7187715],
+        "landmarks": [0.4341576, 0.7013432, 0.4265665, 0.1759211, 0.3748457]
+        + [0.1981473, 0.3080978, 0.5536218, 0.5990969, 0.7187715],
     },
 }
 SIDES = {"pnet": 13, "rnet": 24, "onet": 48}
@@ -126,7 +130,8 @@ def test_weights_are_the_packages_own(precision: str, network: str, packages: di
     number_type = np.float16 if precision == "fp16" else np.float32
     assert {array.dtype for array in found} == {np.dtype(number_type)}
     # In the order of the layers, but for that of the values in dense ones, with which the answers would not be right.
-    expected = [array.astype(number_type) for name, array in _core.weights(None, "").items() if name.startswith(network)]
+    weights = _core.weights(None, "")
+    expected = [array.astype(number_type) for name, array in weights.items() if name.startswith(network)]
     assert len(found) == len(expected)
     for ours, theirs in zip(expected, found, strict=True):
         assert np.array_equal(np.sort(ours, axis=None), np.sort(theirs, axis=None))
@@ -154,10 +159,13 @@ def test_crops_of_a_batch_do_not_mix(packages: dict[str, Path]) -> None:
         np.testing.assert_allclose(alone[0], regression, rtol=0, atol=1e-5)
 
 
-@needs_coremltools
-def test_other_weights(tmp_path: Path) -> None:
+def test_weights_that_are_not_mtcnns_are_named(tmp_path: Path) -> None:
     with pytest.raises(Error, match="^weights: not a safetensors file"):
         coreml.export(tmp_path / "none", weights=b"nonsense")
+    file = tmp_path / "file"
+    file.write_bytes(b"nonsense")
+    with pytest.raises(Error, match=f"^{file}: not a safetensors file"):
+        coreml.export(tmp_path / "none", weights=file)
     assert not (tmp_path / "none").exists()
 
 
