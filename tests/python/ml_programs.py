@@ -23,7 +23,8 @@ def load(package: Path) -> tuple[Any, Any]:
 
     model = coremltools.models.MLModel(str(package), skip_model_load=True)
     specification = model.get_spec()
-    return specification.description, milproto.load(specification, specification.specificationVersion, model.weights_dir)
+    program = milproto.load(specification, specification.specificationVersion, model.weights_dir)
+    return specification.description, program
 
 
 def operations(program: Any) -> list[Any]:
