@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 
 import mtcnn_turbo
 
+from . import coreml
 from ._errors import Error
 from ._extras import import_extra
 from .detector import MTCNN
@@ -66,6 +67,13 @@ def parser() -> argparse.ArgumentParser:
     convert.set_defaults(run=run_convert)
     convert.add_argument("records", metavar="FILE", help="what `detect` of this or of the C++ program wrote; - for standard input")
     add_output(convert, "parquet")
+
+    export = commands.add_parser("export", help="write the networks for other programs")
+    export.set_defaults(run=run_export)
+    export.add_argument("folder", metavar="FOLDER", help="where the files go; made where it is missing")
+    export.add_argument("--format", default="coreml", choices=["coreml"], help="Core ML's ML programs")
+    export.add_argument("--precision", default="fp32", choices=coreml.PRECISIONS, help="fp32 by default")
+    export.add_argument("--weights", metavar="FILE", help="other weights than those inside, as safetensors")
 
     info = commands.add_parser("info", help="version, recipes, backends and instruction sets")
     info.set_defaults(run=run_info)
@@ -180,6 +188,12 @@ def opened(path: str) -> Iterator[BinaryIO]:
         os.replace(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def run_export(options: argparse.Namespace) -> int:
+    for package in coreml.export(options.folder, options.precision, options.weights):
+        print(package)
+    return 0
 
 
 def run_info(_: argparse.Namespace) -> int:

@@ -230,7 +230,7 @@ def three_numbers(thresholds: Sequence[float]) -> tuple[float, float, float]:
     return numbers[0], numbers[1], numbers[2]
 
 
-def read_weights(weights: str | bytes | None) -> tuple[bytes | None, str]:
+def read_weights(weights: str | os.PathLike[str] | bytes | None) -> tuple[bytes | None, str]:
     if weights is None or isinstance(weights, bytes):
         return weights, "weights"
-    return Path(weights).read_bytes(), weights
+    return Path(weights).read_bytes(), os.fspath(weights)

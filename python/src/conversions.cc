@@ -6,10 +6,10 @@ namespace mtcnn::python {
 
 namespace nb = nanobind;
 
-Floats array_of(std::vector<float> values, std::initializer_list<std::size_t> shape) {
+Floats array_of(std::vector<float> values, const std::vector<std::size_t>& shape) {
   auto* const owned = new std::vector<float>(std::move(values));
   const nb::capsule owner(owned, [](void* vector) noexcept { delete static_cast<std::vector<float>*>(vector); });
-  return {owned->data(), shape, owner};
+  return {owned->data(), shape.size(), shape.data(), owner};
 }
 
 nb::tuple arrays_of(const std::vector<Face>& faces) {

@@ -19,7 +19,7 @@ using Bytes = nanobind::ndarray<const std::uint8_t, nanobind::device::cpu>;
 using Floats = nanobind::ndarray<nanobind::numpy, float>;
 
 /// An array of the shape, which takes over the values.
-Floats array_of(std::vector<float> values, std::initializer_list<std::size_t> shape);
+Floats array_of(std::vector<float> values, const std::vector<std::size_t>& shape);
 
 /// (N, 5): x, y, width, height, score of each face; and (N, 5, 2): its landmarks.
 nanobind::tuple arrays_of(const std::vector<Face>& faces);

@@ -14,6 +14,7 @@
 #include "image_binding.h"
 #include "mtcnn/detector.h"
 #include "tracking/tracker.h"
+#include "weights_binding.h"
 
 namespace mtcnn::python {
 namespace {
@@ -34,10 +35,7 @@ Detector make_detector(double min_face_size, std::optional<double> max_face_size
                           .backend = backend,
                           .onnxruntime = {.library = onnxruntime, .providers = providers},
                           .threads = threads};
-  if (weights) {
-    const auto* const bytes = static_cast<const std::uint8_t*>(weights->data());
-    options.weights = Weights::parse({bytes, weights->size()}, weights_origin);
-  }
+  if (weights) options.weights = weights_of(weights, weights_origin);
   return Detector(options);
 }
 

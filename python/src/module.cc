@@ -11,6 +11,7 @@
 #include "image_binding.h"
 #include "mtcnn/error.h"
 #include "mtcnn/info.h"
+#include "weights_binding.h"
 
 namespace mtcnn::python {
 namespace {
@@ -70,6 +71,7 @@ NB_MODULE(_core, module) {
   bind_image(module);
   bind_detector(module);
   bind_tracker(module);
+  bind_weights(module);
 }
 
 }  // namespace mtcnn::python

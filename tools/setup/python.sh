@@ -1,4 +1,4 @@
-# ./run wheel and ./run test-python: the Python package, built and tested as users get it.
+# ./run wheel, ./run test-python and ./run test-export: the Python package, built and tested as users get it.
 
 python_folder="$root/.setup/python"
 wheel_folder="$root/build/wheel"
@@ -19,6 +19,15 @@ run_test_python() {
     --rootdir "$root" --config-file "$root/pyproject.toml" --junit-xml "$python_results" "$root/tests/python" "$@"
 }
 
+# run_test_export [PYTEST ARGUMENT]...: tests the export to Core ML, with coremltools, which is large, in an environment of
+# its own.
+run_test_export() {
+  with_lock prepare_export_tests
+  say "testing the export to Core ML"
+  "$python_folder/export/venv/bin/python" -m pytest --rootdir "$root" --config-file "$root/pyproject.toml" \
+    "$root/tests/python/test_coreml.py" "$@"
+}
+
 prepare_wheel() {
   require_packages "$needed_for_python"
   require_weights
@@ -30,7 +39,18 @@ prepare_python_tests() {
   require_packages "$needed_for_demo"
   prepare_wheel
   require_environment "$python_folder/tests" "$root/tools/requirements-python-tests.txt"
-  logged python-install "installing the wheel for its tests" "$python_folder/tests/venv/bin/pip" install \
+  install_wheel tests
+}
+
+prepare_export_tests() {
+  prepare_wheel
+  require_environment "$python_folder/export" "$root/tools/requirements-export-tests.txt"
+  install_wheel export
+}
+
+# install_wheel NAME: into the environment of that name.
+install_wheel() {
+  logged "python-$1-install" "installing the wheel for its tests" "$python_folder/$1/venv/bin/pip" install \
     --no-deps --force-reinstall "$(finished_wheel)"
 }
 
