@@ -25,12 +25,15 @@ def exported(program: Path, folder: Path, *options: str) -> list[Path]:
     return [Path(line) for line in printed.splitlines()]
 
 
+def noise(model: Path, batch: int) -> np.ndarray:
+    """The same for every form of a model."""
+    return np.random.default_rng(batch).uniform(-1, 1, (batch, 3, *INPUTS[model.stem])).astype(np.float32)
+
+
 def answers(model: Path, batch: int) -> dict[str, Any]:
-    """Of noise that is the same for every form of a model."""
     session = onnxruntime.InferenceSession(model)
-    shape = (batch, 3, *INPUTS[model.stem])
-    pixels = np.random.default_rng(batch).uniform(-1, 1, shape).astype(np.float32)
-    return dict(zip([output.name for output in session.get_outputs()], session.run(None, {"input": pixels}), strict=True))
+    outputs = session.run(None, {"input": noise(model, batch)})
+    return dict(zip([output.name for output in session.get_outputs()], outputs, strict=True))
 
 
 @pytest.mark.parametrize("form", ["onnx", "onnx-fp16"])
@@ -46,6 +49,17 @@ def test_models_are_valid(form: str, scores: str, program: Path, tmp_path: Path)
             assert outputs[scores].shape[:2] == (batch, 2)
             if scores == "probabilities":
                 np.testing.assert_allclose(outputs[scores].sum(axis=1), 1, atol=1e-3)
+
+
+def test_batches_give_what_their_parts_give(program: Path, tmp_path: Path) -> None:
+    """That the parts are what `reference` gives is for tests/backends/onnxruntime."""
+    for model in exported(program, tmp_path):
+        session = onnxruntime.InferenceSession(model)
+        for batch in BATCHES:
+            pixels = noise(model, batch)
+            alone = [session.run(None, {"input": pixels[index : index + 1]}) for index in range(batch)]
+            for together, parts in zip(session.run(None, {"input": pixels}), zip(*alone, strict=True), strict=True):
+                np.testing.assert_allclose(together, np.concatenate(parts), atol=1e-5)
 
 
 def test_float16_is_near(program: Path, tmp_path: Path) -> None:
