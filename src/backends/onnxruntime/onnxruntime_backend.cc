@@ -9,6 +9,7 @@
 #include "backends/native/scheduled_backend.h"
 #include "backends/onnxruntime/library.h"
 #include "backends/onnxruntime/session.h"
+#include "base/pool.h"
 #include "model/architecture.h"
 #include "model/score.h"
 #include "mtcnn/error.h"
@@ -57,50 +58,51 @@ class OnnxNetworks final : public native::Networks {
     const int first_row = band.first_row * kPNetStride;
     // The last window of an odd side is cut off by a pixel.
     const int rows = std::min((band.rows - 1) * kPNetStride + kPNetWindow, level.height - first_row);
-    // Sampling clears the scratch, whose memory then belongs to the tensors; so its output lies elsewhere.
-    std::vector<float> planes(std::size_t{3} * rows * level.width);
-    sampler_(view, whole, level.sampling, {level.width, level.height, first_row, rows}, scratch, planes.data());
+    const auto pixels = inputs_.lend();
+    pixels->resize(std::size_t{3} * rows * level.width);
+    sampler_(view, whole, level.sampling, {level.width, level.height, first_row, rows}, scratch, pixels->data());
 
     scratch.clear();
     const int columns = native::cells_along(level.width);
     const std::size_t count = static_cast<std::size_t>(band.rows) * columns;
     const Tensor logits = map_of(scratch.take<float>(2 * count), 1, 2, band.rows, columns);
     const Tensor regression = map_of(scratch.take<float>(4 * count), 1, 4, band.rows, columns);
-    pnet_.run(map_of(planes.data(), 1, 3, rows, level.width), std::vector{logits, regression});
+    pnet_.run(map_of(pixels->data(), 1, 3, rows, level.width), std::vector{logits, regression});
     collect(logits, regression, band, threshold, cells);
   }
 
   void refine(std::span<const Roi> rois, Scratch& scratch, std::span<RNetOutput> outputs) const override {
-    std::vector<float> crops = sampled(rois, kRNetCrop, scratch);
+    const auto crops = inputs_.lend();
+    sample(rois, kRNetCrop, scratch, *crops);
     scratch.clear();
     const Tensor logits = rows_of(scratch.take<float>(2 * rois.size()), rois.size(), 2);
     const Tensor regression = rows_of(scratch.take<float>(4 * rois.size()), rois.size(), 4);
-    rnet_.run(map_of(crops.data(), rois.size(), 3, kRNetCrop, kRNetCrop), std::vector{logits, regression});
+    rnet_.run(map_of(crops->data(), rois.size(), 3, kRNetCrop, kRNetCrop), std::vector{logits, regression});
     hand_out(logits, outputs, &RNetOutput::logits);
     hand_out(regression, outputs, &RNetOutput::regression);
   }
 
   void landmarks(std::span<const Roi> rois, Scratch& scratch, std::span<ONetOutput> outputs) const override {
-    std::vector<float> crops = sampled(rois, kONetCrop, scratch);
+    const auto crops = inputs_.lend();
+    sample(rois, kONetCrop, scratch, *crops);
     scratch.clear();
     const Tensor logits = rows_of(scratch.take<float>(2 * rois.size()), rois.size(), 2);
     const Tensor regression = rows_of(scratch.take<float>(4 * rois.size()), rois.size(), 4);
     const Tensor landmarks = rows_of(scratch.take<float>(10 * rois.size()), rois.size(), 10);
-    onet_.run(map_of(crops.data(), rois.size(), 3, kONetCrop, kONetCrop), std::vector{logits, regression, landmarks});
+    onet_.run(map_of(crops->data(), rois.size(), 3, kONetCrop, kONetCrop), std::vector{logits, regression, landmarks});
     hand_out(logits, outputs, &ONetOutput::logits);
     hand_out(regression, outputs, &ONetOutput::regression);
     hand_out(landmarks, outputs, &ONetOutput::landmarks);
   }
 
  private:
-  std::vector<float> sampled(std::span<const Roi> rois, int side, Scratch& scratch) const {
+  void sample(std::span<const Roi> rois, int side, Scratch& scratch, std::vector<float>& crops) const {
     const std::size_t crop = std::size_t{3} * side * side;
-    std::vector<float> crops(rois.size() * crop);
+    crops.resize(rois.size() * crop);
     for (std::size_t index = 0; index < rois.size(); ++index) {
       const Roi& roi = rois[index];
       sampler_(*roi.view, roi.region, roi.sampling, {side, side, 0, side}, scratch, crops.data() + index * crop);
     }
-    return crops;
   }
 
   static void collect(const Tensor& logits, const Tensor& regression, const Band& band, float threshold,
@@ -127,6 +129,8 @@ class OnnxNetworks final : public native::Networks {
   Session pnet_;
   Session rnet_;
   Session onet_;
+  /// What the networks read. Sampling clears the scratch, so that its output lies elsewhere.
+  mutable Pool<std::vector<float>> inputs_;
 };
 
 }  // namespace
