@@ -36,6 +36,15 @@ class RunTest(CheckoutTest):
         called = subprocess.run([linked, "info"], capture_output=True, text=True)
         self.assertEqual((called.returncode, called.stderr), (0, ""))
 
+    def test_program_is_told_of_the_onnx_runtime_that_is_there(self) -> None:
+        self.make_script(self.program, 'echo "${MTCNN_ONNXRUNTIME-none}"')
+        self.finish_build()
+        self.assertEqual(self.run_script("info"), (0, "none\n", ""))
+        library = self.checkout / ".setup/onnxruntime/wheel/onnxruntime/capi/libonnxruntime.so.1.2.3"
+        library.parent.mkdir(parents=True)
+        library.touch()
+        self.assertEqual(self.run_script("info"), (0, f"{library}\n", ""))
+
     @unittest.skipUnless(AS_ROOT, "only root can act as another user")
     def test_another_user_may_run_what_is_built(self) -> None:
         self.make_script(self.program, "echo found")
