@@ -20,7 +20,10 @@ constexpr int kNewest = 32;
 const abi::ApiBase& load(const std::string& file) {
   // What it starts does not end with it, so that it is never unloaded.
   void* const library = ::dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
-  if (library == nullptr) refuse(ErrorCode::kNotFound, "its library cannot be loaded: " + std::string(::dlerror()));
+  if (library == nullptr) {
+    const char* const reason = ::dlerror();  // NOLINT(concurrency-mt-unsafe): the system keeps one for each thread
+    refuse(ErrorCode::kNotFound, "its library cannot be loaded: " + std::string(reason));
+  }
   using GetApiBase = const abi::ApiBase* (*)();
   const auto get_api_base = reinterpret_cast<GetApiBase>(::dlsym(library, "OrtGetApiBase"));
   if (get_api_base == nullptr) refuse(ErrorCode::kUnsupported, file + " is another library");
