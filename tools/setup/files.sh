@@ -15,7 +15,7 @@ require_tools_environment() {
 # the file has changed. FOLDER/venv/bin/python is its Python.
 require_environment() {
   local folder=$1 requirements=$2 name=${1##*/}
-  cmp --silent "$requirements" "$folder/installed.txt" && return
+  [[ -x $folder/venv/bin/python ]] && cmp --silent "$requirements" "$folder/installed.txt" && return
   say "installing what ${requirements##*/} asks for into $folder"
   rm -rf "$folder"
   logged "$name-venv" "making the virtual environment $folder" python3 -m venv "$folder/venv"
