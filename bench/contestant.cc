@@ -60,7 +60,8 @@ double sampling_seconds(const TimedBackend& backend) {
   native::Scratch scratch;
   const double start = now();
   for (const Level& level : backend.levels()) {
-    sample(*level.view, whole(*level.view), level.sampling, level.width, level.height, scratch, nullptr);
+    sample(*level.view, whole_picture(level.view->displayed_width(), level.view->displayed_height()), level.sampling,
+           level.width, level.height, scratch, nullptr);
   }
   for (const auto& [rois, side] :
        {std::pair(&backend.rnet_rois(), kRNetCrop), std::pair(&backend.onet_rois(), kONetCrop)}) {

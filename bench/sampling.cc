@@ -11,8 +11,4 @@ void sample(const ImageView& view, const Region& region, const Sampling& samplin
   if (sampler != nullptr) sampler(view, region, sampling, {width, height, 0, height}, scratch, planes);
 }
 
-Region whole(const ImageView& view) {
-  return {0, 0, static_cast<double>(view.displayed_width()), static_cast<double>(view.displayed_height())};
-}
-
 }  // namespace mtcnn::bench

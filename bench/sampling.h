@@ -12,7 +12,4 @@ namespace mtcnn::bench {
 void sample(const ImageView& view, const Region& region, const Sampling& sampling, int width, int height,
             native::Scratch& scratch, float* planes);
 
-/// The region of a whole picture.
-Region whole(const ImageView& view);
-
 }  // namespace mtcnn::bench

@@ -148,8 +148,8 @@ class OpenVinoBackend final : public Backend {
     parallel_.for_each(levels.size(), [&](std::size_t index) {
       const Level& level = levels[index];
       planes[index].resize(std::size_t{3} * level.width * level.height);
-      sample(*level.view, whole(*level.view), level.sampling, level.width, level.height, *scratches_.lend(),
-             planes[index].data());
+      sample(*level.view, whole_picture(level.view->displayed_width(), level.view->displayed_height()), level.sampling,
+             level.width, level.height, *scratches_.lend(), planes[index].data());
     });
     for (std::size_t index = 0; index < levels.size(); ++index) {
       const Level& level = levels[index];

@@ -46,4 +46,9 @@ struct Region {
   double y2 = 0;
 };
 
+/// The region of a whole picture of that size as displayed.
+constexpr Region whole_picture(int width, int height) {
+  return {0, 0, static_cast<double>(width), static_cast<double>(height)};
+}
+
 }  // namespace mtcnn

@@ -57,4 +57,14 @@ InstructionSet active_instruction_set() {
               asked + "which is not compiled in; there are: " + names_of(compiled));
 }
 
+InstructionSet required_instruction_set(std::string_view backend) {
+  const InstructionSet set = active_instruction_set();
+  if (set.target == 0) {
+    throw Error(ErrorCode::kUnsupported, ErrorStage::kOptions,
+                "the backend \"" + std::string(backend) +
+                    "\" needs a CPU with AVX2 and FMA, or with NEON; \"reference\" runs on any");
+  }
+  return set;
+}
+
 }  // namespace mtcnn::native

@@ -24,4 +24,8 @@ std::vector<InstructionSet> available_instruction_sets();
 /// CPU lacks (kUnsupported).
 InstructionSet active_instruction_set();
 
+/// The same for a backend, by its name, that cannot do without: throws Error (kUnsupported, stage kOptions) where the
+/// CPU has none of them.
+InstructionSet required_instruction_set(std::string_view backend);
+
 }  // namespace mtcnn::native

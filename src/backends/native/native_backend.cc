@@ -8,11 +8,7 @@
 namespace mtcnn {
 
 std::unique_ptr<const Backend> make_native_backend(const NetworkWeights& weights, int threads) {
-  const native::InstructionSet set = native::active_instruction_set();
-  if (set.target == 0) {
-    throw Error(ErrorCode::kUnsupported, ErrorStage::kOptions,
-                "the backend \"native\" needs a CPU with AVX2 and FMA, or with NEON; \"reference\" runs on any");
-  }
+  const native::InstructionSet set = native::required_instruction_set("native");
   return native::make_scheduled_backend(native::make_networks(set.target, weights), threads);
 }
 

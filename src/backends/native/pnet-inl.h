@@ -123,7 +123,7 @@ class PNet {
         columns[index] = std::min(2 * index, level_.width - 1);
         columns[pixel_step_ + index] = std::min(2 * index + 1, level_.width - 1);
       }
-      const Region whole{0, 0, static_cast<double>(source_.width()), static_cast<double>(source_.height())};
+      const Region whole = whole_picture(source_.width(), source_.height());
       return plan_sampling(source_, whole, level_.sampling, level_.width, level_.height, columns, 2 * pixel_step_,
                            scratch_);
     }

@@ -12,7 +12,6 @@
 #include "base/pool.h"
 #include "model/architecture.h"
 #include "model/score.h"
-#include "mtcnn/error.h"
 #include "mtcnn/onnx.h"
 
 namespace mtcnn {
@@ -54,7 +53,7 @@ class OnnxNetworks final : public native::Networks {
   void propose(const Level& level, const Band& band, float threshold, Scratch& scratch,
                std::vector<Cell>& cells) const override {
     const ImageView& view = *level.view;
-    const Region whole{0, 0, static_cast<double>(view.displayed_width()), static_cast<double>(view.displayed_height())};
+    const Region whole = whole_picture(view.displayed_width(), view.displayed_height());
     const int first_row = band.first_row * kPNetStride;
     // The last window of an odd side is cut off by a pixel.
     const int rows = std::min((band.rows - 1) * kPNetStride + kPNetWindow, level.height - first_row);
@@ -138,11 +137,7 @@ class OnnxNetworks final : public native::Networks {
 
 std::unique_ptr<const Backend> make_onnxruntime_backend(const Weights& weights, int threads,
                                                         const OnnxRuntimeOptions& options, bool half) {
-  const native::PlaneSampler sampler = native::plane_sampler(native::active_instruction_set().target);
-  if (sampler == nullptr) {
-    throw Error(ErrorCode::kUnsupported, ErrorStage::kOptions,
-                "the backend \"onnxruntime\" needs a CPU with AVX2 and FMA, or with NEON; \"reference\" runs on any");
-  }
+  const native::PlaneSampler sampler = native::plane_sampler(native::required_instruction_set("onnxruntime").target);
   return native::make_scheduled_backend(std::make_unique<onnxruntime::OnnxNetworks>(weights, options, sampler, half),
                                         threads);
 }

@@ -19,6 +19,11 @@ std::string listed(const std::vector<std::string>& names) {
   return text;
 }
 
+/// "CUDA" of "CUDAExecutionProvider".
+std::string stem_of(const std::string& library_name) {
+  return library_name.substr(0, library_name.rfind("ExecutionProvider"));
+}
+
 /// The library's own name of a provider.
 std::string find_provider(const Library& library, const std::string& name) {
   const std::vector<std::string> there = library.providers();
@@ -47,8 +52,7 @@ void append(const Library& library, abi::SessionOptions* options, const std::str
   if (name == "cpu") return;
   if (name == "cuda") return append_cuda(library, options);
   if (name == "tensorrt") return append_tensorrt(library, options);
-  const std::string stem = found.substr(0, found.rfind("ExecutionProvider"));
-  library.call<Slot::kAppendProvider>(options, stem.c_str(), nullptr, nullptr, std::size_t{0});
+  library.call<Slot::kAppendProvider>(options, stem_of(found).c_str(), nullptr, nullptr, std::size_t{0});
 }
 
 auto session_options(const Library& library, const Providers& providers) {
@@ -65,7 +69,7 @@ auto session_options(const Library& library, const Providers& providers) {
 }  // namespace
 
 std::string provider_name(const std::string& library_name) {
-  std::string name = library_name.substr(0, library_name.rfind("ExecutionProvider"));
+  std::string name = stem_of(library_name);
   std::ranges::transform(name, name.begin(), [](unsigned char letter) { return std::tolower(letter); });
   return name;
 }

@@ -55,7 +55,7 @@ class ReferenceBackend final : public Backend {
  private:
   std::vector<Cell> propose_band(const Level& level, const Band& band, float threshold) const {
     const ImageView& view = *level.view;
-    const Region whole{0, 0, static_cast<double>(view.displayed_width()), static_cast<double>(view.displayed_height())};
+    const Region whole = whole_picture(view.displayed_width(), view.displayed_height());
     const int first_pixel_row = band.first_row * kPNetStride;
     const int pixel_rows = (band.rows - 1) * kPNetStride + kPNetWindow;
     // The last window of an odd side is cut off by a pixel.
