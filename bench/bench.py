@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from builds import COMMAND_LINE, PEERS, PROGRAM, Footage, cpu_name, exported_models, instruction_sets, run, table
+from builds import COMMAND_LINE, PEERS, PROGRAM, Footage, cpu_name, draw_speeds, exported_models, instruction_sets, run, table
 from contestants import Contestant, race
 from python_package import measure_python
 from video import frames_of, measure_growth, measure_video
@@ -149,6 +149,7 @@ def measure_clip(options: argparse.Namespace, folder: Path, results: dict[str, A
 
 def measure_package(footage: Footage, options: argparse.Namespace, results: dict[str, Any]) -> None:
     script = Path(__file__).resolve().parent / "peers/pymtcnn_contestant.py"
+
     def pymtcnn(way: str) -> list[str]:
         python = str(PEERS / "pymtcnn/venv/bin/python")
         return [python, str(script), *footage.arguments, "2", str(options.min_face_size), str(PEERS / "pymtcnn/models"), way]
@@ -164,17 +165,9 @@ def measure_package(footage: Footage, options: argparse.Namespace, results: dict
 
 
 def plot(results: dict[str, Any], file: Path) -> None:
-    import matplotlib
-
-    matplotlib.use("Agg")
-    from matplotlib import pyplot
-
     rows = results["peers"][PEER_THREADS[0]] if "peers" in results else results["ours"]
-    figure, axes = pyplot.subplots(figsize=(9, 0.4 * len(rows) + 1))
-    axes.barh([row["name"] for row in rows][::-1], [1000 / row["milliseconds_a_frame"] for row in rows][::-1])
-    axes.set_xlabel(f"frames a second, {PEER_THREADS[0]} threads" if "peers" in results else "frames a second")
-    figure.tight_layout()
-    figure.savefig(file)
+    label = f"frames a second, {PEER_THREADS[0]} threads" if "peers" in results else "frames a second"
+    draw_speeds({row["name"]: 1000 / row["milliseconds_a_frame"] for row in rows}, label, file)
 
 
 def write_json(options: argparse.Namespace, results: dict[str, Any]) -> None:

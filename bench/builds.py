@@ -58,3 +58,21 @@ def cpu_name() -> str:
 def table(heading: list[str], rows: list[list[str]]) -> str:
     lines = [heading, ["---"] * len(heading), *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+
+
+def draw_speeds(speeds: dict[str, float], label: str, file: Path, logarithmic: bool = False) -> None:
+    """A bar a name, the first on top."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    figure, axes = pyplot.subplots(figsize=(9, 0.4 * len(speeds) + 1))
+    bars = axes.barh(list(speeds)[::-1], list(speeds.values())[::-1])
+    axes.bar_label(bars, fmt="{:.3g}", padding=3)
+    axes.margins(x=0.1)
+    if logarithmic:
+        axes.set_xscale("log")
+    axes.set_xlabel(label)
+    figure.tight_layout()
+    figure.savefig(file)

@@ -5,8 +5,8 @@ docs/journey.md explains the rungs."""
 from __future__ import annotations
 
 import argparse
+import functools
 import json
-import math
 import os
 import subprocess
 import sys
@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from builds import COMMAND_LINE, PROGRAM, Footage, cpu_name, run, table
+from builds import COMMAND_LINE, PROGRAM, Footage, cpu_name, draw_speeds, run, table
 from contestants import Contestant, race
 
 PROVIDERS = ("cuda", "tensorrt", "coreml", "openvino")
@@ -69,6 +69,7 @@ def rungs(size: float) -> list[Rung]:
     ]
 
 
+@functools.cache
 def available_providers() -> list[str]:
     line = next(line for line in run([str(COMMAND_LINE), "info"]).splitlines() if "ONNX Runtime" in line)
     return line.split("providers: ")[1].split(", ")
@@ -132,23 +133,6 @@ def check(climbed: list[Rung]) -> None:
             raise RuntimeError(f"{rung.name} does not find the faces of the first rung")
 
 
-def plot(climbed: list[Rung], file: Path) -> None:
-    import matplotlib
-
-    matplotlib.use("Agg")
-    from matplotlib import pyplot
-
-    figure, axes = pyplot.subplots(figsize=(9, 0.4 * len(climbed) + 1))
-    speeds = [1000 / rung.contestant.milliseconds for rung in climbed][::-1]
-    bars = axes.barh([rung.name for rung in climbed][::-1], speeds)
-    axes.bar_label(bars, [f"{speed:.3g}" for speed in speeds], padding=3)
-    axes.set_xscale("log")
-    axes.set_xlim(right=10 ** (math.log10(max(speeds)) + 0.3))
-    axes.set_xlabel("frames a second")
-    figure.tight_layout()
-    figure.savefig(file)
-
-
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./run ladder", description=__doc__)
     parser.add_argument("source", type=Path, help="a clip or picture")
@@ -177,7 +161,8 @@ def main() -> None:
         sizes = {f"{size:g}": [rung.contestant.summary() for rung in of_size] for size, of_size in by_size.items()}
         options.json.write_text(json.dumps({"cpu": cpu_name(), "rungs": rows, "sizes": sizes}, indent=1) + "\n")
     if options.plot:
-        plot(climbed, options.plot)
+        speeds = {rung.name: 1000 / rung.contestant.milliseconds for rung in climbed}
+        draw_speeds(speeds, "frames a second", options.plot, logarithmic=True)
 
 
 if __name__ == "__main__":
