@@ -40,7 +40,7 @@ class RunTest(CheckoutTest):
         self.make_script(self.program, 'echo "${MTCNN_ONNXRUNTIME-none}"')
         self.finish_build()
         self.assertEqual(self.run_script("info"), (0, "none\n", ""))
-        library = self.checkout / ".setup/onnxruntime/wheel/onnxruntime/capi/libonnxruntime.so.1.2.3"
+        library = self.checkout / ".setup/onnxruntime/venv/lib/python3.11/site-packages/onnxruntime/capi/libonnxruntime.so.1.2.3"
         library.parent.mkdir(parents=True)
         library.touch()
         self.assertEqual(self.run_script("info"), (0, f"{library}\n", ""))
