@@ -1,5 +1,7 @@
 #pragma once
 
+#include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -18,6 +20,9 @@ enum class ErrorCode {
   kCorrupt,          ///< bytes that are not what their format says
   kLimit,            ///< larger than allowed
   kUnwritable,       ///< output that could not be written
+  kOutOfMemory,      ///< the system gave no memory for it
+  kDeadline,         ///< not done in the time that it was given
+  kInternal,         ///< a mistake in mtcnn-turbo
 };
 
 /// Where it went wrong.
@@ -36,18 +41,31 @@ MTCNN_API std::string_view name(ErrorCode code);
 /// "options", "weights", ...
 MTCNN_API std::string_view name(ErrorStage stage);
 
-/// Every error that mtcnn throws on purpose. `what()` is a sentence for people that says what was wrong with what.
+/// What programs can know of an error beyond its code and stage, as far as it is known.
+struct ErrorDetails {
+  std::string input = {};             ///< what was refused: a path or URL, "image 3" of a call, "--threads"
+  std::string where = {};             ///< the place in it, such as "frame 12"; empty where it is all of it
+  std::optional<double> limit = {};   ///< what is allowed, in the unit of the sentence: bytes, pixels, seconds
+  std::optional<double> actual = {};  ///< what was there
+};
+
+/// Every error that mtcnn throws on purpose. `what()` is a sentence for people that says what was wrong with what;
+/// docs/errors.md lists the codes with what to do about them.
 class MTCNN_API Error : public std::runtime_error {
  public:
-  Error(ErrorCode code, ErrorStage stage, const std::string& message)
-      : std::runtime_error(message), code_(code), stage_(stage) {}
+  Error(ErrorCode code, ErrorStage stage, const std::string& message, ErrorDetails details = {});
 
   ErrorCode code() const noexcept { return code_; }
   ErrorStage stage() const noexcept { return stage_; }
+  const ErrorDetails& details() const noexcept { return *details_; }
+
+  /// The same error with the name of what was refused in front of its sentence and in its details.
+  Error of(const std::string& input) const;
 
  private:
   ErrorCode code_;
   ErrorStage stage_;
+  std::shared_ptr<const ErrorDetails> details_;  ///< shared, because copying an exception must not throw one
 };
 
 }  // namespace mtcnn

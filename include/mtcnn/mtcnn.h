@@ -37,7 +37,8 @@ typedef enum mtcnn_status {
   MTCNN_ERROR_LIMIT = 7,             ///< larger than allowed
   MTCNN_ERROR_UNWRITABLE = 8,        ///< output that could not be written
   MTCNN_ERROR_OUT_OF_MEMORY = 9,
-  MTCNN_ERROR_INTERNAL = 10  ///< a mistake in the library
+  MTCNN_ERROR_INTERNAL = 10,  ///< a mistake in the library
+  MTCNN_ERROR_DEADLINE = 11   ///< not done in the time that it was given
 } mtcnn_status;
 
 /// "ok", "invalid_argument", "not_found", ...; "unknown" for a number that is no status.

@@ -1,5 +1,7 @@
 #include "mtcnn/error.h"
 
+#include <utility>
+
 namespace mtcnn {
 
 std::string_view name(ErrorCode code) {
@@ -20,6 +22,12 @@ std::string_view name(ErrorCode code) {
       return "limit";
     case ErrorCode::kUnwritable:
       return "unwritable";
+    case ErrorCode::kOutOfMemory:
+      return "out_of_memory";
+    case ErrorCode::kDeadline:
+      return "deadline";
+    case ErrorCode::kInternal:
+      return "internal";
   }
   return "unknown";
 }
@@ -40,6 +48,18 @@ std::string_view name(ErrorStage stage) {
       return "write";
   }
   return "unknown";
+}
+
+Error::Error(ErrorCode code, ErrorStage stage, const std::string& message, ErrorDetails details)
+    : std::runtime_error(message),
+      code_(code),
+      stage_(stage),
+      details_(std::make_shared<const ErrorDetails>(std::move(details))) {}
+
+Error Error::of(const std::string& input) const {
+  ErrorDetails details = *details_;
+  details.input = input;
+  return {code_, stage_, input + ": " + what(), std::move(details)};
 }
 
 }  // namespace mtcnn

@@ -49,6 +49,12 @@ mtcnn_status status(ErrorCode code) {
       return MTCNN_ERROR_LIMIT;
     case ErrorCode::kUnwritable:
       return MTCNN_ERROR_UNWRITABLE;
+    case ErrorCode::kOutOfMemory:
+      return MTCNN_ERROR_OUT_OF_MEMORY;
+    case ErrorCode::kDeadline:
+      return MTCNN_ERROR_DEADLINE;
+    case ErrorCode::kInternal:
+      return MTCNN_ERROR_INTERNAL;
   }
   return MTCNN_ERROR_INTERNAL;
 }

@@ -59,6 +59,8 @@ const char* mtcnn_status_name(int status) {
       return "out_of_memory";
     case MTCNN_ERROR_INTERNAL:
       return "internal";
+    case MTCNN_ERROR_DEADLINE:
+      return "deadline";
     default:
       return "unknown";
   }

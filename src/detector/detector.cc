@@ -25,7 +25,7 @@ void check_views(std::span<const ImageView> images) {
       check_view(images[index]);
     } catch (const Error& error) {
       if (images.size() == 1) throw;
-      throw Error(error.code(), error.stage(), "image " + std::to_string(index) + ": " + error.what());
+      throw error.of("image " + std::to_string(index));
     }
   }
 }

@@ -17,7 +17,7 @@ namespace mtcnn::media {
 namespace {
 
 [[noreturn]] void fail(ErrorCode code, const std::string& name, const std::string& reason) {
-  throw Error(code, ErrorStage::kRead, name + ": " + reason);
+  throw Error(code, ErrorStage::kRead, reason).of(name);
 }
 
 [[noreturn]] void fail_for(int system_error, const std::string& name) {

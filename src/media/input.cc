@@ -24,8 +24,7 @@ namespace fs = std::filesystem;
 std::string name_of(const std::string& path) { return path.substr(path.rfind('/') + 1); }
 
 Input failed_input(const std::string& source, ErrorCode code, const std::string& reason) {
-  return {
-      .source = source, .name = name_of(source), .error = RecordError{code, ErrorStage::kRead, source + ": " + reason}};
+  return {.source = source, .name = name_of(source), .error = Error(code, ErrorStage::kRead, reason).of(source)};
 }
 
 bool is_pattern(const std::string& argument) { return argument.find_first_of("*?[") != std::string::npos; }
@@ -173,11 +172,11 @@ Picture read_picture(const std::string& source, const PictureLimits& limits) try
   try {
     return decode_picture(encoded, limits);
   } catch (const Error& error) {
-    throw Error(error.code(), error.stage(), shown_source(source) + ": " + error.what());
+    throw error.of(shown_source(source));
   }
 } catch (const std::bad_alloc&) {
-  throw Error(ErrorCode::kLimit, ErrorStage::kDecode,
-              shown_source(source) + ": there is not enough memory for this picture");
+  throw Error(ErrorCode::kOutOfMemory, ErrorStage::kDecode, "there is not enough memory for this picture")
+      .of(shown_source(source));
 }
 
 }  // namespace mtcnn::media

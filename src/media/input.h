@@ -15,11 +15,11 @@ namespace mtcnn::media {
 
 /// One picture or clip to be read, or an argument that led to none.
 struct Input {
-  std::string source;     ///< path, as given or as found; "-"; URL or camera, as it is shown
-  std::string name = {};  ///< path below the folder that was walked; or that of the file alone, or stream
-  std::optional<RecordError> error = {};  ///< why there is nothing to read
-  bool is_clip = false;                   ///< what is no clip is read as a picture; of standard input only bytes tell
-  std::string address = {};               ///< of a stream, what is opened, password and all
+  std::string source;               ///< path, as given or as found; "-"; URL or camera, as it is shown
+  std::string name = {};            ///< path below the folder that was walked; or that of the file alone, or stream
+  std::optional<Error> error = {};  ///< why there is nothing to read
+  bool is_clip = false;             ///< what is no clip is read as a picture; of standard input only bytes tell
+  std::string address = {};         ///< of a stream, what is opened, password and all
 
   const std::string& opened() const { return address.empty() ? source : address; }
 };

@@ -16,13 +16,6 @@ namespace mtcnn::media {
 inline constexpr std::array<std::string_view, kLandmarkCount> kLandmarkNames = {"left_eye", "right_eye", "nose",
                                                                                 "left_mouth", "right_mouth"};
 
-/// Why there are no frames of an input.
-struct RecordError {
-  ErrorCode code = ErrorCode::kUnreadable;
-  ErrorStage stage = ErrorStage::kRead;
-  std::string message;
-};
-
 /// What is written for one frame, or once for an input that failed.
 struct Record {
   std::string source;                   ///< the input's path as it was given
@@ -34,7 +27,7 @@ struct Record {
   bool partial = false;                 ///< part of the frame could not be decoded
   std::vector<Face> faces;              ///< highest score first
   std::vector<std::int64_t> track_ids;  ///< one a face, the same for one person's face in all frames; or none at all
-  std::optional<RecordError> error;     ///< where it is given, nothing above but `source` means anything
+  std::optional<Error> error;           ///< why there is nothing of an input: then nothing above but `source` counts
 };
 
 /// The last part of the source's path; for a frame of a clip, that and its index: "walk.mp4:17".

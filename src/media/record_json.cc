@@ -37,10 +37,15 @@ void append_face(const Record& record, std::size_t face_id, std::string& text) {
   text += "}}";
 }
 
-void append_error(const RecordError& error, std::string& text) {
-  text.append(R"(,"error":{"code":")").append(name(error.code));
-  text.append(R"(","stage":")").append(name(error.stage)).append(R"(","message":)");
-  append_json_string(error.message, text);
+/// The input is the record's source.
+void append_error(const Error& error, std::string& text) {
+  text.append(R"(,"error":{"code":")").append(name(error.code()));
+  text.append(R"(","stage":")").append(name(error.stage())).append(R"(","message":)");
+  append_json_string(error.what(), text);
+  const ErrorDetails& details = error.details();
+  if (!details.where.empty()) append_json_string(details.where, text.append(R"(,"where":)"));
+  if (details.limit) append_json_number(*details.limit, text.append(R"(,"limit":)"));
+  if (details.actual) append_json_number(*details.actual, text.append(R"(,"actual":)"));
   text += '}';
 }
 

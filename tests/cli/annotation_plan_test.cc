@@ -56,7 +56,7 @@ TEST(AnnotationPlan, EqualNamesAreNumbered) {
 
 TEST(AnnotationPlan, InputsWithErrorsHaveNoPicture) {
   media::Input failed = input_in("p/", "a.jpg");
-  failed.error = media::RecordError{};
+  failed.error = Error(ErrorCode::kNotFound, ErrorStage::kRead, "there is no such file");
   EXPECT_THAT(planned("out", {failed, input_in("q/", "a.jpg")}), ElementsAre("", "out/a.jpg"));
 }
 

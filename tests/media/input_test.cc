@@ -44,7 +44,7 @@ class Inputs : public testing::Test {
   static std::vector<std::string> sources(const std::vector<std::string>& arguments) {
     std::vector<std::string> sources;
     for (const Input& input : expand(arguments).inputs) {
-      sources.push_back(input.error ? input.source + " !" + std::string(name(input.error->code)) : input.source);
+      sources.push_back(input.error ? input.source + " !" + std::string(name(input.error->code())) : input.source);
     }
     return sources;
   }
@@ -144,7 +144,7 @@ TEST_F(Inputs, FolderWithoutPicturesIsAnError) {
   std::filesystem::create_directory("empty");
   EXPECT_THAT(sources({"pics"}), ElementsAre("pics !empty"));
   EXPECT_THAT(sources({"empty"}), ElementsAre("empty !empty"));
-  EXPECT_EQ(expand({"empty"}).inputs[0].error->message, "empty: there are no pictures or clips in this folder");
+  EXPECT_STREQ(expand({"empty"}).inputs[0].error->what(), "empty: there are no pictures or clips in this folder");
 }
 
 TEST_F(Inputs, FolderToLeaveOutIsNotWalked) {
@@ -172,8 +172,8 @@ TEST_F(Inputs, FolderThatCannotBeReadIsAnErrorAndTheOthersGoOn) {
   ASSERT_EQ(inputs.size(), 3);
   EXPECT_EQ(inputs[0].source, "pics/a.jpg");
   ASSERT_TRUE(inputs[1].error);
-  EXPECT_EQ(inputs[1].error->code, ErrorCode::kUnreadable);
-  EXPECT_THAT(inputs[1].error->message, HasSubstr("cannot be read: File name too long"));
+  EXPECT_EQ(inputs[1].error->code(), ErrorCode::kUnreadable);
+  EXPECT_THAT(inputs[1].error->what(), HasSubstr("cannot be read: File name too long"));
   EXPECT_EQ(inputs[2].source, "pics/z.jpg");
 }
 
@@ -205,8 +205,8 @@ TEST_F(Inputs, WhatAPatternMatchesIsReadWhateverItHolds) {
 
 TEST_F(Inputs, PatternWithoutAMatchIsAnError) {
   EXPECT_THAT(sources({"*.jpg"}), ElementsAre("*.jpg !not_found"));
-  EXPECT_EQ(expand({"*.jpg"}).inputs[0].error->message,
-            "*.jpg: there is no such file, and none that matches this pattern");
+  EXPECT_STREQ(expand({"*.jpg"}).inputs[0].error->what(),
+               "*.jpg: there is no such file, and none that matches this pattern");
 }
 
 TEST_F(Inputs, FileOfThatVeryNameWinsOverThePattern) {

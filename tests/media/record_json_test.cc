@@ -66,10 +66,14 @@ TEST(RecordJson, EscapesText) {
   media::Record record = failed_record();
   for (int character = 1; character < 128; ++character) record.source += static_cast<char>(character);
   record.source += "顔";
-  record.error->message = "say \"no\" to C:\\";
+  record.error = Error(ErrorCode::kLimit, ErrorStage::kDecode, "say \"no\" to C:\\",
+                       {.where = "frame 3", .limit = 134217728, .actual = 4294836225});
   const auto json = nlohmann::json::parse(json_of(record));
   EXPECT_EQ(json["source"], record.source);
-  EXPECT_EQ(json["error"]["message"], record.error->message);
+  EXPECT_EQ(json["error"]["message"], record.error->what());
+  EXPECT_EQ(json["error"]["where"], "frame 3");
+  EXPECT_EQ(json["error"]["limit"], 134217728);
+  EXPECT_EQ(json["error"]["actual"], 4294836225);
   EXPECT_EQ(json_of(record).find('\n'), std::string::npos);
 }
 

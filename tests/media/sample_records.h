@@ -20,7 +20,7 @@ inline media::Record sample_record(std::vector<Face> faces) {
 inline media::Record failed_record() {
   media::Record record;
   record.source = "missing.jpg";
-  record.error = media::RecordError{ErrorCode::kNotFound, ErrorStage::kRead, "missing.jpg: there is no such file"};
+  record.error = Error(ErrorCode::kNotFound, ErrorStage::kRead, "there is no such file").of("missing.jpg");
   return record;
 }
 

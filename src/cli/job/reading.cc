@@ -26,7 +26,7 @@ Item read_picture(const media::Input& input, const DrawingPaths& drawings) {
     item.record.height = item.picture.view().displayed_height();
     item.record.partial = !item.picture.damage.empty();
   } catch (const Error& error) {
-    item.record.error = media::RecordError{error.code(), error.stage(), error.what()};
+    item.record.error = error;
   }
   return item;
 }
@@ -97,10 +97,11 @@ bool Reading::read_clip(const media::Input& input, const DrawingPaths& drawings,
   } catch (const Error& error) {
     is_wanted = emit_error(input.source, error, forecast);
   } catch (const std::bad_alloc&) {
-    is_wanted = emit_error(
-        input.source,
-        Error(ErrorCode::kLimit, ErrorStage::kDecode, input.source + ": there is not enough memory for this clip"),
-        forecast);
+    is_wanted =
+        emit_error(input.source,
+                   Error(ErrorCode::kOutOfMemory, ErrorStage::kDecode, "there is not enough memory for this clip")
+                       .of(input.source),
+                   forecast);
   }
   if (!is_open) forecast.clip_opened(1);
   forecast.clip_done(items_ - items_before);
@@ -131,7 +132,7 @@ bool Reading::read_frames(const media::Input& input, const DrawingPaths& drawing
 bool Reading::emit_error(const std::string& source, const Error& error, const FrameForecast& forecast) {
   Item item;
   item.record.source = source;
-  item.record.error = media::RecordError{error.code(), error.stage(), error.what()};
+  item.record.error = error;
   return emit_item(std::move(item), forecast);
 }
 

@@ -107,8 +107,8 @@ void Reporting::count(const Item& item) {
   if (record.error) {
     ++totals_.errors;
     ++totals_.failed_records;
-    messages_.error(record.error->message);
-    note_trouble(record.error->message);
+    messages_.error(record.error->what());
+    note_trouble(record.error->what());
     return;
   }
   ++totals_.frames;

@@ -15,10 +15,11 @@ void search_alone(const Detector& detector, Item& item) {
   try {
     record.faces = detector.detect(item.view());
   } catch (const Error& error) {
-    record.error = media::RecordError{error.code(), error.stage(), record.source + ": " + error.what()};
+    record.error = error.of(record.source);
   } catch (const std::bad_alloc&) {
-    record.error = media::RecordError{ErrorCode::kLimit, ErrorStage::kDetect,
-                                      record.source + ": there is not enough memory to search this picture"};
+    record.error =
+        Error(ErrorCode::kOutOfMemory, ErrorStage::kDetect, "there is not enough memory to search this picture")
+            .of(record.source);
   }
 }
 
