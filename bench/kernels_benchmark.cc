@@ -40,7 +40,7 @@ void propose(benchmark::State& state) {
   const Level level{&noise(), static_cast<int>(state.range(0)), static_cast<int>(state.range(1)),
                     find_recipe("openface").level_sampling};
   std::vector<Cell> cells;
-  for ([[maybe_unused]] auto iteration : state) backend().propose({&level, 1}, 0.6F, cells);
+  for ([[maybe_unused]] auto iteration : state) backend().propose({&level, 1}, {.threshold = 0.6F}, cells);
   report(state, pnet_multiply_adds(level.width, level.height, static_cast<std::int64_t>(cells.size())));
 }
 BENCHMARK(propose)->Args({384, 216})->Args({137, 77})->Args({49, 28})->Args({25, 14});

@@ -2,11 +2,11 @@
 
 namespace mtcnn::bench {
 
-void OneByOneBackend::propose(std::span<const Level> levels, float threshold, std::vector<Cell>& cells) const {
+void OneByOneBackend::propose(std::span<const Level> levels, const CellRule& rule, std::vector<Cell>& cells) const {
   cells.clear();
   std::vector<Cell> of_level;
   for (std::size_t level = 0; level < levels.size(); ++level) {
-    backend_.propose(levels.subspan(level, 1), threshold, of_level);
+    backend_.propose(levels.subspan(level, 1), rule, of_level);
     for (Cell& cell : of_level) cell.level = level;
     cells.insert(cells.end(), of_level.begin(), of_level.end());
   }

@@ -8,9 +8,9 @@ namespace mtcnn::bench {
 
 double now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
-void TimedBackend::propose(std::span<const Level> levels, float threshold, std::vector<Cell>& cells) const {
+void TimedBackend::propose(std::span<const Level> levels, const CellRule& rule, std::vector<Cell>& cells) const {
   const double start = now();
-  backend_.propose(levels, threshold, cells);
+  backend_.propose(levels, rule, cells);
   times_.pnet_seconds += now() - start;
   for (const Level& level : levels) times_.multiply_adds += pnet_multiply_adds(level.width, level.height, 0);
   times_.multiply_adds += static_cast<std::int64_t>(cells.size()) * kPNetRegression;

@@ -22,7 +22,7 @@ class TimedBackend final : public Backend {
  public:
   explicit TimedBackend(const Backend& backend) : backend_(backend) {}
 
-  void propose(std::span<const Level> levels, float threshold, std::vector<Cell>& cells) const override;
+  void propose(std::span<const Level> levels, const CellRule& rule, std::vector<Cell>& cells) const override;
   void refine(std::span<const Roi> rois, std::span<RNetOutput> outputs) const override;
   void landmarks(std::span<const Roi> rois, std::span<ONetOutput> outputs) const override;
 

@@ -10,7 +10,7 @@ find_package(TBB REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(HWY REQUIRED IMPORTED_TARGET libhwy)
 
-set(MTCNN_CORE_LAYERS mtcnn_base mtcnn_image mtcnn_model mtcnn_backends mtcnn_backends_native
+set(MTCNN_CORE_LAYERS mtcnn_base mtcnn_image mtcnn_model mtcnn_backend_seam mtcnn_backends mtcnn_backends_native
     mtcnn_backends_onnxruntime mtcnn_backends_reference mtcnn_detector mtcnn_c_api)
 
 add_library(mtcnn STATIC)

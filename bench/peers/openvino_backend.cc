@@ -141,7 +141,7 @@ class OpenVinoBackend final : public Backend {
         rnet_(compiled(rnet(weights))),
         onet_(compiled(onet(weights))) {}
 
-  void propose(std::span<const Level> levels, float threshold, std::vector<Cell>& cells) const override {
+  void propose(std::span<const Level> levels, const CellRule& rule, std::vector<Cell>& cells) const override {
     cells.clear();
     std::vector<std::vector<float>>& planes = planes_;
     planes.resize(std::max(planes.size(), levels.size()));
@@ -157,7 +157,7 @@ class OpenVinoBackend final : public Backend {
       const ov::Shape shape{1, 3, static_cast<std::size_t>(level.height), static_cast<std::size_t>(level.width)};
       request.set_input_tensor(ov::Tensor(ov::element::f32, shape, planes[index].data()));
       request.infer();
-      collect(request, index, threshold, cells);
+      collect(request, index, rule.threshold, cells);
     }
   }
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "mtcnn/error.h"
 #include "mtcnn/export.h"
 #include "mtcnn/face.h"
 #include "mtcnn/image_view.h"
@@ -42,6 +43,14 @@ struct DetectorOptions {
   /// Only the faces with the highest scores, at most so many a frame; all of them where it is not given.
   std::optional<int> max_faces = {};
 
+  /// Of a frame only so many windows, those with the highest scores in the first network, go on to the second: what
+  /// bounds the time and memory of noise at low thresholds, and what photographs do not come near. From 1 to 2^20.
+  int max_proposals = 1 << 15;
+
+  /// Seconds after which the search of a frame is given up with an error (kDeadline); none where it is not given. The
+  /// clock is looked at after each level of the pyramid and every few hundred crops.
+  std::optional<double> deadline = {};
+
   /// The numeric dialect: the name of one of `recipes()`.
   std::string recipe = "openface";
 
@@ -55,6 +64,13 @@ struct DetectorOptions {
 
   /// The weights inside the library where it is not given.
   std::optional<Weights> weights = {};
+};
+
+/// What came of one image of `detect_each`.
+struct Detection {
+  std::vector<Face> faces;          ///< highest score first; empty where there are none, or `error` is given
+  bool is_capped = false;           ///< `max_proposals` left windows out, so that faces may be missing
+  std::optional<Error> error = {};  ///< why the image was refused
 };
 
 /// Finds faces and five landmarks in images. Costly to make, never changed afterwards: keep one, and call it from as
@@ -77,6 +93,13 @@ class MTCNN_API Detector {
 
   /// The same into vectors whose memory is used again: a call on frames like those before allocates nothing.
   void detect(std::span<const ImageView> images, std::vector<std::vector<Face>>& faces) const;
+
+  /// The same for whoever wants to know of each image how it went: what is wrong with one does not keep the others from
+  /// being searched, and is not thrown.
+  std::vector<Detection> detect_each(std::span<const ImageView> images) const;
+
+  /// The same into memory that is used again.
+  void detect_each(std::span<const ImageView> images, std::vector<Detection>& detections) const;
 
   /// The backend that "auto" came to, or the one that was asked for.
   const std::string& backend() const;

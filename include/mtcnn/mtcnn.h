@@ -48,6 +48,18 @@ MTCNN_API const char* mtcnn_status_name(int status);
 /// thread's next call that fails; "" where none has. Other threads have their own.
 MTCNN_API const char* mtcnn_last_error(void);
 
+/// What is known of an error beside its status, for programs. The strings are never NULL, "" where nothing is known.
+typedef struct mtcnn_error_details {
+  const char* stage;  ///< where it went wrong: "options", "weights" or "detect"
+  const char* input;  ///< what was refused, such as "image 3"; "" where there is no choice
+  const char* where;  ///< the place in it; "" where it is all of it
+  double limit;       ///< what is allowed, in the unit of the sentence; NaN where there is no such number
+  double actual;      ///< what was there instead; NaN where there is no such number
+} mtcnn_error_details;
+
+/// The details of `mtcnn_last_error`, valid as long as that is. NULL is allowed, and does nothing.
+MTCNN_API void mtcnn_last_error_details(mtcnn_error_details* details);
+
 /// The recipes, the numeric dialects in which projects decode MTCNN: their number, and the name and the project whose
 /// answers it gives of each, the default first. NULL for an index that is none.
 MTCNN_API size_t mtcnn_recipe_count(void);
@@ -92,6 +104,13 @@ typedef struct mtcnn_options {
   /// with, in the order of preference, as in "cuda,cpu", NULL for "cpu".
   const char* onnxruntime_library;
   const char* onnxruntime_providers;
+
+  /// Seconds after which the search of an image is given up with an error; 0 for none.
+  double deadline;
+
+  /// Of an image only so many windows, those with the highest scores in the first network, go on to the second, at most
+  /// 2^20; 0 for the default, 32,768.
+  int32_t max_proposals;
 } mtcnn_options;
 
 /// Sets the size and all defaults. `size`: sizeof(mtcnn_options).
@@ -217,6 +236,11 @@ MTCNN_API void mtcnn_results_destroy(mtcnn_results* results);
 MTCNN_API mtcnn_status mtcnn_detect(const mtcnn_detector* detector, const mtcnn_image* images, size_t image_count,
                                     mtcnn_results* results);
 
+/// The same for whoever wants to know of each image how it went: one that is refused has no faces and an error
+/// (`mtcnn_results_error`), and the others are searched. Fails only where nothing can be searched at all.
+MTCNN_API mtcnn_status mtcnn_detect_each(const mtcnn_detector* detector, const mtcnn_image* images, size_t image_count,
+                                         mtcnn_results* results);
+
 /// Of how many images these are the results. 0 for NULL.
 MTCNN_API size_t mtcnn_results_image_count(const mtcnn_results* results);
 
@@ -224,6 +248,13 @@ MTCNN_API size_t mtcnn_results_image_count(const mtcnn_results* results);
 /// first, until the results are used again or destroyed. An image without faces has 0. Where this fails both are 0.
 MTCNN_API mtcnn_status mtcnn_results_faces(const mtcnn_results* results, size_t image, const mtcnn_face** faces,
                                            size_t* face_count);
+
+/// Why one of the images was refused: MTCNN_OK where it was not, else the status of its error. Sentence and details are
+/// then those of the thread's last error. An index that is none is an invalid argument.
+MTCNN_API mtcnn_status mtcnn_results_error(const mtcnn_results* results, size_t image);
+
+/// 1 where `max_proposals` left windows of the image out, so that faces may be missing; else 0.
+MTCNN_API int mtcnn_results_is_capped(const mtcnn_results* results, size_t image);
 
 #ifdef __cplusplus
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,9 @@ class MTCNN:
         threads: at most so many; one per core where it is None. Changes no answer.
         max_face_size: the largest window that is searched, in pixels; no limit where it is None.
         max_faces: keep only so many faces of a frame, those with the highest scores; all where it is None.
+        max_proposals: of a frame only so many windows, those with the highest scores in the first network, go on to the
+            second. Photographs do not come near the default; a warning tells where it is hit.
+        deadline: seconds after which the search of a frame is given up with an error; none where it is None.
         weights: a safetensors file, by its path or its bytes; those in the package where it is None.
         color: the order of the colours in arrays, "bgr" (as OpenCV has it) or "rgb".
         onnxruntime: the library of ONNX Runtime for the backend of that name; that of the installed package onnxruntime
@@ -76,6 +80,8 @@ class MTCNN:
         *,
         max_face_size: float | None = None,
         max_faces: int | None = None,
+        max_proposals: int = 32768,
+        deadline: float | None = None,
         weights: str | os.PathLike[str] | bytes | None = None,
         color: Color = "bgr",
         onnxruntime: str | os.PathLike[str] | None = None,
@@ -91,6 +97,8 @@ class MTCNN:
             "threads": threads,
             "max_face_size": max_face_size,
             "max_faces": max_faces,
+            "max_proposals": max_proposals,
+            "deadline": deadline,
             "weights": weights if weights is None or isinstance(weights, bytes) else os.fspath(weights),
             "color": color,
             "onnxruntime": onnxruntime if onnxruntime is None else os.fspath(onnxruntime),
@@ -115,7 +123,10 @@ class MTCNN:
 
         Raises:
             TypeError: the frame is no image, or not of uint8.
-            mtcnn_turbo.Error: its shape is none of those.
+            mtcnn_turbo.Error: its shape is none of those, or the search was given up at the deadline.
+
+        Warns:
+            UserWarning: the frame has more than ``max_proposals`` proposals.
         """
         return self._detect([to_image(frame, self._color(color))])[0]
 
@@ -155,7 +166,8 @@ class MTCNN:
                 has no video.
 
         Warns:
-            UserWarning: the clip is damaged, at its end; there are records of what could be decoded.
+            UserWarning: the clip is damaged, at its end; there are records of what could be decoded. Or a frame has more
+                than ``max_proposals`` proposals, once.
         """
         selection = video.Selection(every, max_duration)
         return video.detect_video(
@@ -168,8 +180,8 @@ class MTCNN:
         return self._core.backend
 
     def __repr__(self) -> str:
-        defaults = {"max_face_size": None, "max_faces": None, "weights": None, "color": "bgr", "threads": None,
-                    "onnxruntime": None, "providers": ("cpu",)}
+        defaults = {"max_face_size": None, "max_faces": None, "max_proposals": 32768, "deadline": None, "weights": None,
+                    "color": "bgr", "threads": None, "onnxruntime": None, "providers": ("cpu",)}
         shown = {**self._options, "backend": self.backend}
         if isinstance(shown["weights"], bytes):
             shown["weights"] = "..."
@@ -195,6 +207,8 @@ class MTCNN:
             options["thresholds"],
             options["factor"],
             options["max_faces"],
+            options["max_proposals"],
+            options["deadline"],
             options["recipe"],
             options["backend"],
             1 if Threads.lost else options["threads"] or 0,
@@ -205,6 +219,20 @@ class MTCNN:
         )
 
     def _detect(self, images: list[_core.Image]) -> list[tuple[Boxes, Landmarks]]:
+        results = self._search(images)
+        for index, (_, _, is_capped) in enumerate(results):
+            if is_capped:
+                frame = f"frame {index} has" if len(results) > 1 else "the frame has"
+                warnings.warn(f"{frame} {self._cap_note}", stacklevel=3)
+        return [(bboxes, landmarks) for bboxes, landmarks, _ in results]
+
+    @property
+    def _cap_note(self) -> str:
+        most = self._options["max_proposals"]
+        return f"more than {most} proposals; the weakest were left out, so that faces may be missing"
+
+    def _search(self, images: list[_core.Image]) -> list[tuple[Boxes, Landmarks, bool]]:
+        """What was found in each image, and whether proposals of it were left out."""
         if Threads.lost and not self._has_lost_threads:
             # The old one is left as it is: its end would wait for its threads.
             self._abandoned = self._core

@@ -26,6 +26,7 @@ class Record:
     landmarks: npt.NDArray[np.float32]  #: (N, 5, 2)
     track_ids: list[int] | None = None  #: one a face, the same for one person in all frames; None where not tracked
     partial: bool = False  #: part of the frame could not be decoded
+    capped: bool = False  #: it had more proposals than allowed, so that faces may be missing
 
     def to_dict(self) -> dict[str, Any]:
         """The record as the command line writes it: plain values, which ``json.dumps`` takes."""
@@ -38,6 +39,8 @@ class Record:
         }
         if self.partial:
             record["partial"] = True
+        if self.capped:
+            record["capped"] = True
         record["num_faces"] = len(self.bboxes)
         record["faces"] = [self._face(face_id) for face_id in range(len(self.bboxes))]
         return record

@@ -30,7 +30,7 @@ FULL_RANGE = 2
 ORIENTATIONS = {0: 1, 90: 8, 180: 3, 270: 6}
 QUARTER_TURNS = {1: 0, 8: 1, 3: 2, 6: 3}
 
-Found = tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]
+Found = tuple[npt.NDArray[np.float32], npt.NDArray[np.float32], bool]
 
 
 @dataclass(frozen=True)
@@ -69,10 +69,14 @@ def records_of(
     av: Any, detector: MTCNN, path: str, selection: Selection, batch_size: int, progress: Progress, track: bool
 ) -> Iterator[Record]:
     tracker = _core.Tracker() if track else None
+    has_warned = False
     try:
-        for frame, (bboxes, landmarks) in searched(detector, decoded(av, path, selection, progress), batch_size):
+        for frame, (bboxes, landmarks, is_capped) in searched(detector, decoded(av, path, selection, progress), batch_size):
             track_ids = tracker.update(bboxes) if tracker else None
             progress.count(len(bboxes))
+            if is_capped and not has_warned:
+                warnings.warn(f"{path}: frame {frame.index} has {detector._cap_note}", stacklevel=2)
+                has_warned = True
             yield Record(
                 path,
                 frame.index,
@@ -83,6 +87,7 @@ def records_of(
                 landmarks,
                 track_ids,
                 frame.partial,
+                is_capped,
             )
     finally:
         progress.close()
@@ -93,7 +98,7 @@ def searched(detector: MTCNN, frames: Iterator[Frame], batch_size: int) -> Itera
     waiting: tuple[list[Frame], Future[list[Found]]] | None = None
     with ThreadPoolExecutor(1) as executor:
         for batch in batches(frames, batch_size):
-            started = executor.submit(detector.detect_batch, [frame.image for frame in batch])
+            started = executor.submit(detector._search, [to_image(frame.image, "bgr") for frame in batch])
             if waiting:
                 yield from zip(waiting[0], waiting[1].result(), strict=True)
             waiting = batch, started

@@ -23,14 +23,17 @@ namespace nb = nanobind;
 
 Detector make_detector(double min_face_size, std::optional<double> max_face_size,
                        const std::array<double, 3>& thresholds, double factor, std::optional<int> max_faces,
-                       const std::string& recipe, const std::string& backend, int threads,
-                       const std::optional<nb::bytes>& weights, const std::string& weights_origin,
-                       const std::string& onnxruntime, const std::vector<std::string>& providers) {
+                       int max_proposals, std::optional<double> deadline, const std::string& recipe,
+                       const std::string& backend, int threads, const std::optional<nb::bytes>& weights,
+                       const std::string& weights_origin, const std::string& onnxruntime,
+                       const std::vector<std::string>& providers) {
   DetectorOptions options{.min_face_size = min_face_size,
                           .max_face_size = max_face_size,
                           .thresholds = thresholds,
                           .scale_factor = factor,
                           .max_faces = max_faces,
+                          .max_proposals = max_proposals,
+                          .deadline = deadline,
                           .recipe = recipe,
                           .backend = backend,
                           .onnxruntime = {.library = onnxruntime, .providers = providers},
@@ -43,13 +46,18 @@ nb::list detect(const Detector& detector, const std::vector<const Image*>& image
   std::vector<ImageView> views;
   views.reserve(images.size());
   for (const Image* const image : images) views.push_back(image->view());
-  std::vector<std::vector<Face>> faces;
+  std::vector<Detection> detections;
   {
     const nb::gil_scoped_release others_may_run;
-    faces = detector.detect(views);
+    detections = detector.detect_each(views);
   }
   nb::list results;
-  for (const std::vector<Face>& of_image : faces) results.append(arrays_of(of_image));
+  for (std::size_t index = 0; index < detections.size(); ++index) {
+    const auto& [faces, is_capped, error] = detections[index];
+    if (error) throw detections.size() == 1 ? *error : error->of("frame " + std::to_string(index));
+    const nb::tuple arrays = arrays_of(faces);
+    results.append(nb::make_tuple(arrays[0], arrays[1], is_capped));
+  }
   return results;
 }
 
@@ -59,11 +67,11 @@ void bind_detector(nb::module_& module) {
   using namespace nb::literals;
   nb::class_<Detector>(module, "Detector")
       .def(nb::new_(&make_detector), "min_face_size"_a, "max_face_size"_a.none(), "thresholds"_a, "factor"_a,
-           "max_faces"_a.none(), "recipe"_a, "backend"_a, "threads"_a, "weights"_a.none(), "weights_origin"_a,
-           "onnxruntime"_a, "providers"_a)
+           "max_faces"_a.none(), "max_proposals"_a, "deadline"_a.none(), "recipe"_a, "backend"_a, "threads"_a,
+           "weights"_a.none(), "weights_origin"_a, "onnxruntime"_a, "providers"_a)
       .def("detect", &detect, "images"_a,
            nb::sig("def detect(self, images: collections.abc.Sequence[Image]) -> "
-                   "list[tuple[NDArray[numpy.float32], NDArray[numpy.float32]]]"))
+                   "list[tuple[NDArray[numpy.float32], NDArray[numpy.float32], bool]]"))
       .def_prop_ro("backend", &Detector::backend);
 }
 

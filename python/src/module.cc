@@ -1,4 +1,5 @@
 #include <nanobind/nanobind.h>
+#include <nanobind/stl/optional.h>
 #include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
@@ -18,14 +19,15 @@ namespace {
 
 namespace nb = nanobind;
 
-/// Raises the package's own exception with the error's code and stage.
+/// Raises the package's own exception with all that is known of the error.
 void translate(const std::exception_ptr& thrown, void* /*unused*/) {
   try {
     std::rethrow_exception(thrown);
   } catch (const Error& error) {
     const nb::object type = nb::module_::import_("mtcnn_turbo._errors").attr("Error");
-    const nb::object raised = type(error.what(), nb::str(std::string(name(error.code())).c_str()),
-                                   nb::str(std::string(name(error.stage())).c_str()));
+    const ErrorDetails& details = error.details();
+    const nb::object raised = type(error.what(), std::string(name(error.code())), std::string(name(error.stage())),
+                                   details.input, details.where, details.limit, details.actual);
     PyErr_SetObject(type.ptr(), raised.ptr());
   }
 }

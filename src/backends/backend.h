@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -26,6 +27,15 @@ struct Cell {
   int column = 0;
   std::array<float, 2> logits{};      ///< no face, face
   std::array<float, 4> regression{};  ///< moves of the left, upper, right and lower edge, in sides of the window
+};
+
+/// Which cells PNet is to give.
+struct CellRule {
+  float threshold = 0;  ///< those with at least this face_probability(logits)
+
+  /// Of each level at most so many need to be given: the strongest ones (strongest_cells.h). It bounds the memory that
+  /// a call takes, whatever the picture holds.
+  std::size_t most = std::numeric_limits<std::size_t>::max();
 };
 
 /// One box of one frame, to be sampled to the network's crop.
@@ -54,9 +64,9 @@ class Backend {
  public:
   virtual ~Backend() = default;
 
-  /// PNet over levels of one or many frames. `cells` becomes those with face_probability(logits) >= threshold, in the
-  /// order of level, row and column; it is the caller's so that its memory can be used again.
-  virtual void propose(std::span<const Level> levels, float threshold, std::vector<Cell>& cells) const = 0;
+  /// PNet over levels of one or many frames. `cells` becomes those of the rule, in the order of level, row and column;
+  /// it is the caller's so that its memory can be used again.
+  virtual void propose(std::span<const Level> levels, const CellRule& rule, std::vector<Cell>& cells) const = 0;
 
   /// RNet over rois of one or many frames; `outputs` has as many places.
   virtual void refine(std::span<const Roi> rois, std::span<RNetOutput> outputs) const = 0;

@@ -1,5 +1,6 @@
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,7 @@ struct mtcnn_results {
 
   // Of the call, kept for their memory.
   std::vector<mtcnn::ImageView> views;
-  std::vector<std::vector<mtcnn::Face>> answers;
+  std::vector<mtcnn::Detection> detections;
 };
 
 namespace mtcnn {
@@ -57,13 +58,46 @@ mtcnn_face face_of(const Face& face) {
   return result;
 }
 
-void copy_answers(mtcnn_results& results) {
+void copy_faces(mtcnn_results& results) {
   results.first_faces.reserve(results.views.size() + 1);
   results.first_faces.push_back(0);
-  for (const std::vector<Face>& answer : results.answers) {
-    for (const Face& face : answer) results.faces.push_back(face_of(face));
+  for (const Detection& detection : results.detections) {
+    for (const Face& face : detection.faces) results.faces.push_back(face_of(face));
     results.first_faces.push_back(results.faces.size());
   }
+}
+
+/// Calls `judge` with what came of the images, before they become the results; these are empty where anything fails.
+template <class Judge>
+mtcnn_status detect(const mtcnn_detector* detector, const mtcnn_image* images, std::size_t image_count,
+                    mtcnn_results* results, const Judge& judge) {
+  const mtcnn_status status = guarded([&] {
+    require(results, "results");
+    clear(*results);
+    require(detector, "detector");
+    view_images(images, image_count, results->views);
+    detector->detector.detect_each(results->views, results->detections);
+    judge(results->detections);
+    copy_faces(*results);
+  });
+  if (status != MTCNN_OK && results != nullptr) clear(*results);
+  return status;
+}
+
+void throw_first_error(const std::vector<Detection>& detections) {
+  for (std::size_t index = 0; index < detections.size(); ++index) {
+    const std::optional<Error>& error = detections[index].error;
+    if (error) throw detections.size() == 1 ? *error : error->of("image " + std::to_string(index));
+  }
+}
+
+/// Throws where the results are none, or not of such an image.
+void require_image(const mtcnn_results* results, std::size_t image) {
+  require(results, "results");
+  const std::size_t count = image_count(*results);
+  if (image < count) return;
+  refuse(ErrorStage::kOptions,
+         "there is no image " + std::to_string(image) + " in the results of " + std::to_string(count) + " images");
 }
 
 }  // namespace
@@ -97,16 +131,12 @@ void mtcnn_results_destroy(mtcnn_results* results) { delete results; }
 
 mtcnn_status mtcnn_detect(const mtcnn_detector* detector, const mtcnn_image* images, size_t image_count,
                           mtcnn_results* results) {
-  const mtcnn_status status = mtcnn::guarded([&] {
-    mtcnn::require(results, "results");
-    mtcnn::clear(*results);
-    mtcnn::require(detector, "detector");
-    mtcnn::view_images(images, image_count, results->views);
-    detector->detector.detect(results->views, results->answers);
-    mtcnn::copy_answers(*results);
-  });
-  if (status != MTCNN_OK && results != nullptr) mtcnn::clear(*results);
-  return status;
+  return mtcnn::detect(detector, images, image_count, results, mtcnn::throw_first_error);
+}
+
+mtcnn_status mtcnn_detect_each(const mtcnn_detector* detector, const mtcnn_image* images, size_t image_count,
+                               mtcnn_results* results) {
+  return mtcnn::detect(detector, images, image_count, results, [](const std::vector<mtcnn::Detection>&) {});
 }
 
 size_t mtcnn_results_image_count(const mtcnn_results* results) {
@@ -118,15 +148,22 @@ mtcnn_status mtcnn_results_faces(const mtcnn_results* results, size_t image, con
   if (faces != nullptr) *faces = nullptr;
   if (face_count != nullptr) *face_count = 0;
   return mtcnn::guarded([&] {
-    mtcnn::require(results, "results");
+    mtcnn::require_image(results, image);
     mtcnn::require(faces, "faces");
     mtcnn::require(face_count, "face_count");
-    const std::size_t count = mtcnn::image_count(*results);
-    if (image >= count) {
-      mtcnn::refuse(mtcnn::ErrorStage::kOptions, "there is no image " + std::to_string(image) + " in the results of " +
-                                                     std::to_string(count) + " images");
-    }
     *faces = results->faces.data() + results->first_faces[image];
     *face_count = results->first_faces[image + 1] - results->first_faces[image];
   });
+}
+
+mtcnn_status mtcnn_results_error(const mtcnn_results* results, size_t image) {
+  return mtcnn::guarded([&] {
+    mtcnn::require_image(results, image);
+    if (const auto& error = results->detections[image].error) throw mtcnn::Error(*error);
+  });
+}
+
+int mtcnn_results_is_capped(const mtcnn_results* results, size_t image) {
+  const bool is_image = results != nullptr && image < mtcnn::image_count(*results);
+  return is_image && results->detections[image].is_capped ? 1 : 0;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 #include <new>
 #include <string>
 #include <string_view>
@@ -11,24 +12,43 @@
 namespace mtcnn {
 namespace {
 
-constexpr std::size_t kMostBytes = 1024;
-
-/// A plain array, so that there is something to say when there is no memory left, and nothing to free when the thread
+/// Plain arrays, so that there is something to say when there is no memory left, and nothing to free when the thread
 /// ends.
-thread_local char message_of_thread[kMostBytes] = "";
+struct LastError {
+  static constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+
+  char message[1024] = "";
+  char input[512] = "";
+  char where[128] = "";
+  ErrorStage stage = ErrorStage::kOptions;
+  double limit = kUnknown;
+  double actual = kUnknown;
+};
+
+thread_local LastError error_of_thread;
 
 bool continues_a_character(char byte) {
   constexpr unsigned kMark = 0b1100'0000;
   return (static_cast<unsigned char>(byte) & kMark) == 0b1000'0000;
 }
 
-void remember(std::string_view message) noexcept {
-  std::size_t length = std::min(message.size(), kMostBytes - 1);
-  if (length < message.size()) {
-    while (length > 0 && continues_a_character(message[length])) --length;
+template <std::size_t kBytes>
+void copy(std::string_view text, char (&target)[kBytes]) {
+  std::size_t length = std::min(text.size(), kBytes - 1);
+  if (length < text.size()) {
+    while (length > 0 && continues_a_character(text[length])) --length;
   }
-  std::memcpy(message_of_thread, message.data(), length);
-  message_of_thread[length] = '\0';
+  std::memcpy(target, text.data(), length);
+  target[length] = '\0';
+}
+
+void remember(std::string_view message, ErrorStage stage = ErrorStage::kDetect, const ErrorDetails& details = {}) {
+  copy(message, error_of_thread.message);
+  copy(details.input, error_of_thread.input);
+  copy(details.where, error_of_thread.where);
+  error_of_thread.stage = stage;
+  error_of_thread.limit = details.limit.value_or(LastError::kUnknown);
+  error_of_thread.actual = details.actual.value_or(LastError::kUnknown);
 }
 
 mtcnn_status status(ErrorCode code) {
@@ -61,13 +81,23 @@ mtcnn_status status(ErrorCode code) {
 
 }  // namespace
 
-const char* last_error() noexcept { return message_of_thread; }
+const char* last_error() noexcept { return error_of_thread.message; }
+
+mtcnn_error_details last_error_details() noexcept {
+  // The name of a stage is a literal, which ends with a zero.
+  const char* const stage = error_of_thread.message[0] != '\0' ? name(error_of_thread.stage).data() : "";
+  return {.stage = stage,
+          .input = error_of_thread.input,
+          .where = error_of_thread.where,
+          .limit = error_of_thread.limit,
+          .actual = error_of_thread.actual};
+}
 
 mtcnn_status status_of_exception() noexcept {
   try {
     throw;
   } catch (const Error& error) {
-    remember(error.what());
+    remember(error.what(), error.stage(), error.details());
     return status(error.code());
   } catch (const std::bad_alloc&) {
     remember("there is not enough memory");

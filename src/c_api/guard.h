@@ -7,6 +7,9 @@ namespace mtcnn {
 /// The sentence that `mtcnn_last_error` returns to this thread.
 const char* last_error() noexcept;
 
+/// What `mtcnn_last_error_details` returns to this thread.
+mtcnn_error_details last_error_details() noexcept;
+
 /// The status of the exception that is being handled; its sentence becomes the thread's last error.
 mtcnn_status status_of_exception() noexcept;
 

@@ -35,6 +35,10 @@ const char* mtcnn_version(void) {
 
 const char* mtcnn_last_error(void) { return mtcnn::last_error(); }
 
+void mtcnn_last_error_details(mtcnn_error_details* details) {
+  if (details != nullptr) *details = mtcnn::last_error_details();
+}
+
 const char* mtcnn_status_name(int status) {
   switch (status) {
     case MTCNN_OK:

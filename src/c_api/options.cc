@@ -45,7 +45,9 @@ mtcnn_options default_options() {
           .weights = nullptr,
           .weights_size = 0,
           .onnxruntime_library = nullptr,
-          .onnxruntime_providers = nullptr};
+          .onnxruntime_providers = nullptr,
+          .deadline = 0,
+          .max_proposals = defaults.max_proposals};
 }
 
 /// Fields that this library does not know may be there as long as they ask for nothing.
@@ -93,6 +95,8 @@ DetectorOptions detector_options(const mtcnn_options& options) {
   if (options.backend != nullptr) result.backend = options.backend;
   if (options.onnxruntime_library != nullptr) result.onnxruntime.library = options.onnxruntime_library;
   if (options.onnxruntime_providers != nullptr) result.onnxruntime.providers = split(options.onnxruntime_providers);
+  if (options.deadline != 0) result.deadline = options.deadline;
+  if (options.max_proposals != 0) result.max_proposals = options.max_proposals;
   result.weights = weights(options);
   return result;
 }

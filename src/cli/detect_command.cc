@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <memory>
 #include <system_error>
+#include <thread>
 
 #include "cli/annotation_plan.h"
 #include "cli/clip_selection.h"
@@ -66,7 +67,8 @@ auto for_option(const std::string& option, const Action& action) {
 Detector make_detector(const DetectArguments& arguments) {
   DetectorOptions options = arguments.detector;
   options.thresholds = parse_thresholds(arguments.thresholds);
-  if (options.threads > 0) options.threads = share_threads(options.threads).searching;
+  const int cores = static_cast<int>(std::thread::hardware_concurrency());
+  if (options.threads > 0 && options.threads < cores) options.threads = share_threads(options.threads).searching;
   if (!arguments.weights.empty()) {
     options.weights =
         for_option("--weights", [&] { return Weights::parse(media::read_file(arguments.weights), arguments.weights); });

@@ -137,6 +137,17 @@ void add_detection_options(CLI::App& detect, DetectArguments& arguments) {
       ->option_text("N")
       ->group(kGroup);
   detect
+      .add_option("--max-proposals", options.max_proposals,
+                  fmt::format("Of each picture only the N best windows go on from\n"
+                              "the first network to the second (default: {})",
+                              options.max_proposals))
+      ->option_text("N")
+      ->group(kGroup);
+  detect
+      .add_option("--deadline", options.deadline, "Give up on a picture or frame that takes longer\n(default: never)")
+      ->option_text("SECONDS")
+      ->group(kGroup);
+  detect
       .add_option("--recipe", options.recipe,
                   fmt::format("Whose answers to give: {}\n(default: {})", names_of(recipes()), options.recipe))
       ->option_text("NAME")

@@ -42,6 +42,8 @@ JobDescription describe_job(const DetectArguments& arguments, std::span<const me
       {"--thresholds", arguments.thresholds},
       {"--scale-factor", fmt::format("{}", detector.scale_factor)},
       {"--max-faces", optional_setting(detector.max_faces)},
+      {"--max-proposals", fmt::format("{}", detector.max_proposals)},
+      {"--deadline", optional_setting(detector.deadline)},
       {"--recipe", detector.recipe},
       {"--backend", detector.backend},
       {"--onnxruntime", detector.backend == "onnxruntime" ? file_setting(detector.onnxruntime.library) : ""},

@@ -1,5 +1,6 @@
 #include "mtcnn/detector.h"
 
+#include <new>
 #include <utility>
 
 #include "backends/registry.h"
@@ -46,16 +47,38 @@ class Detector::Implementation {
     check_views(images);
     faces.resize(images.size());
     // A thread takes a whole frame through the cascade, without waiting for others between its stages; those for whom
-    // no
-    // frame is left help with the stages of the last ones.
+    // no frame is left help with the stages of the last ones.
     parallel_.for_each(images.size(), [&](std::size_t index) {
       cascades_.lend()->detect(images.subspan(index, 1), {&faces[index], 1});
+    });
+  }
+
+  void detect_each(std::span<const ImageView> images, std::vector<Detection>& detections) const {
+    detections.resize(images.size());
+    parallel_.for_each(images.size(), [&](std::size_t index) {
+      Detection& detection = detections[index];
+      detection.is_capped = false;
+      detection.error.reset();
+      search(images[index], detection);
+      if (detection.error) detection.faces.clear();
     });
   }
 
   const std::string& backend() const { return backend_.name; }
 
  private:
+  void search(const ImageView& image, Detection& detection) const try {
+    check_view(image);
+    const auto cascade = cascades_.lend();
+    cascade->detect({&image, 1}, {&detection.faces, 1});
+    detection.is_capped = cascade->was_capped(0);
+  } catch (const Error& error) {
+    detection.error = error;
+  } catch (const std::bad_alloc&) {
+    detection.error =
+        Error(ErrorCode::kOutOfMemory, ErrorStage::kDetect, "there is not enough memory to search the image");
+  }
+
   DetectorOptions options_;
   const Recipe& recipe_;
   Parallel parallel_;
@@ -72,6 +95,16 @@ std::vector<Face> Detector::detect(const ImageView& image) const {
   std::vector<std::vector<Face>> faces;
   implementation_->detect({&image, 1}, faces);
   return std::move(faces.front());
+}
+
+std::vector<Detection> Detector::detect_each(std::span<const ImageView> images) const {
+  std::vector<Detection> detections;
+  implementation_->detect_each(images, detections);
+  return detections;
+}
+
+void Detector::detect_each(std::span<const ImageView> images, std::vector<Detection>& detections) const {
+  implementation_->detect_each(images, detections);
 }
 
 std::vector<std::vector<Face>> Detector::detect(std::span<const ImageView> images) const {

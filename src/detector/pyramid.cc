@@ -11,6 +11,13 @@ namespace mtcnn {
 namespace {
 
 constexpr double kMaxLevelSide = 1 << 20;
+constexpr std::size_t kMostLevels = 64;
+
+[[noreturn]] void refuse(int width, int height, const std::string& reason, double limit, double actual) {
+  throw Error(ErrorCode::kLimit, ErrorStage::kDetect,
+              "an image of " + std::to_string(width) + "x" + std::to_string(height) + " " + reason,
+              {.limit = limit, .actual = actual});
+}
 
 int rounded(double side, LevelSize rule) {
   switch (rule) {
@@ -28,17 +35,24 @@ int rounded(double side, LevelSize rule) {
 
 std::vector<PyramidLevel> plan_pyramid(int width, int height, const DetectorOptions& options, const PyramidRule& rule) {
   const double largest_scale = kPNetWindow / options.min_face_size;
-  if (std::max(width, height) * largest_scale > kMaxLevelSide) {
-    throw Error(ErrorCode::kLimit, ErrorStage::kDetect,
-                "an image of " + std::to_string(width) + "x" + std::to_string(height) +
-                    " would have to be enlarged to a side of over " + std::to_string(static_cast<int>(kMaxLevelSide)) +
-                    " pixels to find faces that small");
+  const double largest_side = std::max(width, height) * largest_scale;
+  if (largest_side > kMaxLevelSide) {
+    refuse(width, height,
+           "would have to be enlarged to a side of over " + std::to_string(static_cast<int>(kMaxLevelSide)) +
+               " pixels to find faces that small",
+           kMaxLevelSide, largest_side);
   }
   const double smallest_scale = options.max_face_size ? kPNetWindow / *options.max_face_size : 0;
 
   std::vector<PyramidLevel> levels;
   double scale = largest_scale;
   while (std::min(width, height) * scale >= kPNetWindow && scale >= smallest_scale) {
+    if (levels.size() == kMostLevels) {
+      refuse(width, height,
+             "would have to be searched at more than " + std::to_string(kMostLevels) +
+                 " sizes; a smaller scale factor, or a larger smallest face, makes fewer",
+             kMostLevels, kMostLevels + 1);
+    }
     levels.push_back({scale, rounded(width * scale, rule.size), rounded(height * scale, rule.size)});
     scale = rule.scales == LevelScales::kPowers
                 ? largest_scale * std::pow(options.scale_factor, static_cast<double>(levels.size()))

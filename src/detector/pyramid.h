@@ -18,7 +18,7 @@ struct PyramidLevel {
 
 /// The levels for a picture of width x height pixels as displayed, the largest first: the smallest face fills PNet's
 /// window on the first, and the last is the last whose shorter side still holds a window. Throws Error (kLimit, stage
-/// kDetect) where a level would have a side of over 2^20 pixels.
+/// kDetect) where a level would have a side of over 2^20 pixels, or there would be more than 64 of them.
 std::vector<PyramidLevel> plan_pyramid(int width, int height, const DetectorOptions& options, const PyramidRule& rule);
 
 /// The plans of the sizes that were asked for, because the frames of a clip all have the same.

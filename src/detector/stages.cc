@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 
+#include "backends/strongest_cells.h"
 #include "detector/boxes.h"
 #include "detector/nms.h"
+#include "detector/punctual_backend.h"
 #include "detector/pyramid.h"
 #include "model/score.h"
 
@@ -29,17 +32,23 @@ template <class Number>
 class TypedCascade final : public Cascade {
  public:
   TypedCascade(const Backend& backend, const Recipe& recipe, const DetectorOptions& options)
-      : backend_(backend), recipe_(recipe), options_(options), pyramids_(options, recipe.pyramid) {}
+      : backend_(backend), recipe_(recipe), options_(options), pyramids_(options, recipe.pyramid) {
+    if (options.deadline) punctual_.emplace(backend, *options.deadline);
+  }
 
   void detect(std::span<const ImageView> images, std::span<std::vector<Face>> faces) override {
     images_ = images;
     frames_.resize(std::max(frames_.size(), images.size()));
+    are_capped_.assign(images.size(), false);
+    if (punctual_) punctual_->start();
     propose();
     refine();
     landmark();
 
     for (std::size_t frame = 0; frame < images.size(); ++frame) answer(frames_[frame], faces[frame]);
   }
+
+  bool was_capped(std::size_t image) const override { return are_capped_[image]; }
 
  private:
   /// What a level is a level of.
@@ -48,30 +57,42 @@ class TypedCascade final : public Cascade {
     double scale = 1;
   };
 
+  const Backend& backend() const { return punctual_ ? *punctual_ : backend_; }
+
   std::span<Candidates<Number>> frames() { return {frames_.data(), images_.size()}; }
 
   /// PNet over all levels of all frames.
   void propose() {
     plan_levels();
-    backend_.propose(levels_, threshold(0), cells_);
+    const auto most = static_cast<std::size_t>(options_.max_proposals);
+    // One more than are kept, which tells that there were too many.
+    backend().propose(levels_, {.threshold = threshold(0), .most = most + 1}, cells_);
 
-    for (auto& candidates : frames()) candidates.clear();
-    std::size_t origin = 0;
-    auto cell = cells_.cbegin();
-    for (std::size_t level = 0; level < levels_.size(); ++level) {
-      const Place& place = places_[level];
-      if (level == 0 || places_[level - 1].frame != place.frame) origin = 0;
+    auto cell = cells_.begin();
+    for (std::size_t frame = 0; frame < images_.size(); ++frame) {
+      const auto end =
+          std::find_if(cell, cells_.end(), [&](const Cell& other) { return places_[other.level].frame != frame; });
+      const std::span<Cell> all(cell, end);
+      const std::span<Cell> kept = strongest(all, most);
+      are_capped_[frame] = kept.size() < all.size();
+      add_proposals(kept, frames_[frame]);
+      cell = end;
+    }
+  }
+
+  /// `cells` are those of one frame.
+  void add_proposals(std::span<const Cell> cells, Candidates<Number>& candidates) {
+    candidates.clear();
+    for (std::size_t origin = 0; origin < cells.size();) {
+      const std::size_t level = cells[origin].level;
       of_level_.clear();
-      for (; cell != cells_.cend() && cell->level == level; ++cell, ++origin) add_proposal(*cell, place, origin);
+      for (; origin < cells.size() && cells[origin].level == level; ++origin) add_proposal(cells[origin], origin);
       suppress_(of_level_, recipe_.level_nms);
-      Candidates<Number>& candidates = frames_[place.frame];
       candidates.insert(candidates.end(), of_level_.begin(), of_level_.end());
     }
-    for (auto& candidates : frames()) {
-      suppress_(candidates, recipe_.proposals.nms);
-      if (recipe_.proposals.regresses_before_nms) continue;
-      for (auto& candidate : candidates) regress(candidate, recipe_.proposals);
-    }
+    suppress_(candidates, recipe_.proposals.nms);
+    if (recipe_.proposals.regresses_before_nms) return;
+    for (auto& candidate : candidates) regress(candidate, recipe_.proposals);
   }
 
   void plan_levels() {
@@ -86,11 +107,12 @@ class TypedCascade final : public Cascade {
     }
   }
 
-  void add_proposal(const Cell& cell, const Place& place, std::size_t origin) {
+  void add_proposal(const Cell& cell, std::size_t origin) {
     const float score = face_probability(cell.logits[0], cell.logits[1]);
     if (!passes(score, 0, recipe_.proposals)) return;
     Candidate<Number> candidate{
-        .box = cell_window(cell.column, cell.row, static_cast<Number>(place.scale), recipe_.whole_pixel_cells),
+        .box = cell_window(cell.column, cell.row, static_cast<Number>(places_[cell.level].scale),
+                           recipe_.whole_pixel_cells),
         .score = score,
         .regression = cell.regression,
         .landmarks = {},
@@ -103,7 +125,7 @@ class TypedCascade final : public Cascade {
   void refine() {
     square_and_crop();
     refined_.resize(rois_.size());
-    backend_.refine(rois_, refined_);
+    backend().refine(rois_, refined_);
 
     auto output = refined_.cbegin();
     for (auto& candidates : frames()) {
@@ -116,7 +138,7 @@ class TypedCascade final : public Cascade {
   void landmark() {
     square_and_crop();
     landmarked_.resize(rois_.size());
-    backend_.landmarks(rois_, landmarked_);
+    backend().landmarks(rois_, landmarked_);
 
     auto output = landmarked_.cbegin();
     for (auto& candidates : frames()) {
@@ -214,6 +236,7 @@ class TypedCascade final : public Cascade {
   }
 
   const Backend& backend_;
+  std::optional<PunctualBackend> punctual_;  ///< where there is a deadline
   const Recipe& recipe_;
   const DetectorOptions& options_;
   PyramidCache pyramids_;
@@ -221,6 +244,7 @@ class TypedCascade final : public Cascade {
   // Of the call that is under way.
   std::span<const ImageView> images_;
   std::vector<Candidates<Number>> frames_;  ///< may be more than there are images
+  std::vector<bool> are_capped_;
   std::vector<Level> levels_;
   std::vector<Place> places_;  ///< one a level
   std::vector<Cell> cells_;

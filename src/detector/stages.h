@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <span>
 #include <vector>
@@ -19,8 +20,12 @@ class Cascade {
   virtual ~Cascade() = default;
 
   /// `images` have been checked. `faces`, of which there are as many, become those of each image, highest score first,
-  /// equal scores by level, row and column.
+  /// equal scores by level, row and column. The deadline is one for them all. Throws Error (kLimit or kDeadline, stage
+  /// kDetect).
   virtual void detect(std::span<const ImageView> images, std::span<std::vector<Face>> faces) = 0;
+
+  /// Whether the last call left proposals of an image out, because there were more than the options allow.
+  virtual bool was_capped(std::size_t image) const = 0;
 };
 
 /// In the number type of the recipe. `options` have been checked; all three must outlive the cascade.

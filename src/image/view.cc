@@ -1,6 +1,11 @@
 #include "image/view.h"
 
+#include <algorithm>
+#include <cstdlib>
+#include <initializer_list>
+#include <limits>
 #include <string>
+#include <utility>
 
 #include "mtcnn/error.h"
 
@@ -9,8 +14,8 @@ namespace {
 
 constexpr int kMaxSide = 32768;
 
-[[noreturn]] void refuse(const std::string& reason) {
-  throw Error(ErrorCode::kInvalidArgument, ErrorStage::kDetect, reason);
+[[noreturn]] void refuse(const std::string& reason, ErrorDetails details = {}) {
+  throw Error(ErrorCode::kInvalidArgument, ErrorStage::kDetect, reason, std::move(details));
 }
 
 bool has_chroma(PixelFormat format) { return format == PixelFormat::kNv12 || format == PixelFormat::kI420; }
@@ -19,7 +24,27 @@ bool has_chroma(PixelFormat format) { return format == PixelFormat::kNv12 || for
 void check_stride(std::ptrdiff_t stride, int rows, std::ptrdiff_t row_bytes, const std::string& what) {
   if (rows > 1 && stride < row_bytes && stride > -row_bytes) {
     refuse("a stride of " + std::to_string(stride) + " bytes is too short for " + what + " of " +
-           std::to_string(row_bytes) + " bytes");
+               std::to_string(row_bytes) + " bytes",
+           {.where = what, .limit = static_cast<double>(row_bytes), .actual = static_cast<double>(stride)});
+  }
+}
+
+/// So many rows, pixels or colours, each so many bytes behind the one before.
+struct Steps {
+  std::ptrdiff_t stride;
+  int count;
+};
+
+/// The distance between two bytes of memory always fits; that of strides need not.
+void check_extent(std::initializer_list<Steps> all_steps) {
+  std::ptrdiff_t extent = 0;
+  for (const auto& [stride, count] : all_steps) {
+    std::ptrdiff_t distance = 0;
+    if (__builtin_mul_overflow(stride, std::ptrdiff_t{count} - 1, &distance) ||
+        distance == std::numeric_limits<std::ptrdiff_t>::min() ||
+        __builtin_add_overflow(extent, std::abs(distance), &extent)) {
+      refuse("the strides of the image reach farther than any memory");
+    }
   }
 }
 
@@ -30,8 +55,9 @@ void check_chroma(const ImageView& view) {
   const int rows = (view.height + 1) / 2;
   for (int plane = 0; plane < (is_interleaved ? 1 : 2); ++plane) {
     if (view.chroma[plane] == nullptr) refuse("the image lacks a plane of chroma");
-    check_stride(view.chroma_strides[plane], rows, std::ptrdiff_t{columns} * (is_interleaved ? 2 : 1),
-                 "rows of chroma");
+    const std::ptrdiff_t row_bytes = std::ptrdiff_t{columns} * (is_interleaved ? 2 : 1);
+    check_stride(view.chroma_strides[plane], rows, row_bytes, "rows of chroma");
+    check_extent({{view.chroma_strides[plane], rows}, {1, static_cast<int>(row_bytes)}});
   }
   if (view.luma_weights > LumaWeights::kBt709) refuse("the luma weights of the image are none that exist");
   if (view.luma_range > LumaRange::kFull) refuse("the luma range of the image is none that exists");
@@ -68,7 +94,8 @@ void check_view(const ImageView& view) {
   if (view.data == nullptr) refuse("the image has no data");
   if (view.width < 1 || view.height < 1) refuse("an image of " + size + " has no pixels");
   if (view.width > kMaxSide || view.height > kMaxSide) {
-    refuse("an image of " + size + " has a side of over " + std::to_string(kMaxSide) + " pixels");
+    refuse("an image of " + size + " has a side of over " + std::to_string(kMaxSide) + " pixels",
+           {.limit = kMaxSide, .actual = std::max(view.width, view.height)});
   }
   const std::ptrdiff_t row_bytes = std::ptrdiff_t{view.width} * bytes_per_pixel(view.format);
   if (is_packed(view)) {
@@ -76,6 +103,9 @@ void check_view(const ImageView& view) {
   } else if (has_chroma(view.format)) {
     refuse("the pixels of an image with planes of chroma must be packed");
   }
+  check_extent({{view.stride, view.height},
+                {pixel_stride(view), view.width},
+                {colour_stride(view), bytes_per_pixel(view.format)}});
   check_chroma(view);
   if (view.orientation < Orientation::kUpright || view.orientation > Orientation::kRotated270) {
     refuse("the orientation " + std::to_string(static_cast<int>(view.orientation)) + " is not one of 1 to 8");

@@ -15,7 +15,8 @@ std::ptrdiff_t pixel_stride(const ImageView& view);
 std::ptrdiff_t colour_stride(const ImageView& view);
 
 /// Throws Error (kInvalidArgument, stage kDetect) that says what about the view cannot be: no data, no pixels, a stride
-/// shorter than a row, a side of over 32,768 pixels, a missing plane, an unknown format or orientation.
+/// shorter than a row, strides beyond all memory, a side of over 32,768 pixels, a missing plane, an unknown format or
+/// orientation.
 void check_view(const ImageView& view);
 
 /// Where the pixel that is displayed at (x, y) is stored.

@@ -25,6 +25,7 @@ struct Record {
   int width = 0;                        ///< pixels as displayed
   int height = 0;                       ///< pixels as displayed
   bool partial = false;                 ///< part of the frame could not be decoded
+  bool is_capped = false;               ///< the search left proposals out (`Detection`)
   std::vector<Face> faces;              ///< highest score first
   std::vector<std::int64_t> track_ids;  ///< one a face, the same for one person's face in all frames; or none at all
   std::optional<Error> error;           ///< why there is nothing of an input: then nothing above but `source` counts

@@ -55,6 +55,7 @@ void append_frame(const Record& record, std::string& text) {
   text.append(R"(,"width":)").append(std::to_string(record.width));
   text.append(R"(,"height":)").append(std::to_string(record.height));
   if (record.partial) text += R"(,"partial":true)";
+  if (record.is_capped) text += R"(,"capped":true)";
   text.append(R"(,"num_faces":)").append(std::to_string(record.faces.size())).append(R"(,"faces":[)");
   for (std::size_t face = 0; face < record.faces.size(); ++face) {
     if (face > 0) text += ',';

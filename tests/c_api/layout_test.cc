@@ -11,7 +11,7 @@ namespace mtcnn::test {
 namespace {
 
 static_assert(MTCNN_ABI_VERSION == 1);
-static_assert(sizeof(void*) != 8 || (sizeof(mtcnn_options) == 112 && sizeof(mtcnn_image) == 80));
+static_assert(sizeof(void*) != 8 || (sizeof(mtcnn_options) == 128 && sizeof(mtcnn_image) == 80));
 static_assert(sizeof(mtcnn_face) == 60 && sizeof(mtcnn_status) == 4);
 
 TEST(CApiLayout, OfOptionsStays) {
@@ -29,6 +29,8 @@ TEST(CApiLayout, OfOptionsStays) {
   EXPECT_EQ(offsetof(mtcnn_options, weights_size), 88U);
   EXPECT_EQ(offsetof(mtcnn_options, onnxruntime_library), 96U);
   EXPECT_EQ(offsetof(mtcnn_options, onnxruntime_providers), 104U);
+  EXPECT_EQ(offsetof(mtcnn_options, deadline), 112U);
+  EXPECT_EQ(offsetof(mtcnn_options, max_proposals), 120U);
 }
 
 TEST(CApiLayout, OfImagesStays) {
@@ -55,6 +57,7 @@ TEST(CApiLayout, OfFacesStays) {
 
 TEST(CApiLayout, OfNumbersStays) {
   EXPECT_EQ(MTCNN_ERROR_INTERNAL, 10);
+  EXPECT_EQ(MTCNN_ERROR_DEADLINE, 11);
   EXPECT_EQ(MTCNN_FORMAT_I420, 6);
   EXPECT_EQ(MTCNN_ORIENTATION_ROTATED_270, 8);
   EXPECT_EQ(MTCNN_LUMA_BT601, 1);

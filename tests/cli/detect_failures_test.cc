@@ -75,6 +75,27 @@ TEST_F(Detect, UsesWhatThereIsOfAPictureThatBreaksOff) {
   EXPECT_FALSE(records[1].contains("partial"));
 }
 
+TEST_F(Detect, FlagsAPictureWithMoreProposalsThanAllowed) {
+  add_astronaut();
+  const Outcome outcome = detect({"astronaut.png", "--max-proposals", "3"});
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_THAT(outcome.errors, HasSubstr("warning: astronaut.png: there were more proposals than --max-proposals"));
+  EXPECT_THAT(outcome.errors, HasSubstr(" frames/s, 1 partial\n"));
+  EXPECT_EQ(records_of(outcome.output)[0]["capped"], true);
+  EXPECT_FALSE(records_of(detect({"astronaut.png"}).output)[0].contains("capped"));
+}
+
+TEST_F(Detect, GivesUpOnAPictureAtTheDeadline) {
+  add_astronaut();
+  const Outcome outcome = detect({"astronaut.png", "--deadline", "1e-9"});
+  EXPECT_EQ(outcome.exit_code, 1);
+  const Json error = records_of(outcome.output)[0]["error"];
+  EXPECT_EQ(error["code"], "deadline");
+  EXPECT_EQ(error["stage"], "detect");
+  EXPECT_EQ(error["where"], "PNet");
+  EXPECT_EQ(error["limit"], 1e-9);
+}
+
 TEST_F(Detect, ControlCharactersOfNamesDoNotReachTheTerminal) {
   const Outcome outcome = detect({"a\x1b]31m\nb.png"});
   EXPECT_THAT(outcome.errors, StartsWith("mtcnn-turbo: error: a?]31m?b.png: there is no such file\n"));
@@ -117,6 +138,9 @@ INSTANTIATE_TEST_SUITE_P(
                     WrongUsage{{"--min-face-size", "40", "--min-face-size", "50"}, "--min-face-size"},
                     WrongUsage{{"--max-face-size", "59"}, "the largest face"},
                     WrongUsage{{"--max-face-size", "nan"}, "the largest face"},
+                    WrongUsage{{"--max-proposals", "0"}, "the number of proposals"},
+                    WrongUsage{{"--deadline", "0"}, "the deadline must be"},
+                    WrongUsage{{"--threads", "100000"}, "the number of threads"},
                     WrongUsage{{"--thresholds", "0.6,0.7"}, "--thresholds takes three numbers"},
                     WrongUsage{{"--thresholds", "0.6,0.7,0.7,0.7"}, "--thresholds takes three numbers"},
                     WrongUsage{{"--thresholds", "0.6,0.7,"}, "--thresholds takes three numbers"},

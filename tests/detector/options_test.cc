@@ -48,12 +48,24 @@ TEST(Options, WrongValuesAreRefusedByName) {
     expect_refused({.scale_factor = factor}, "the scale factor must be");
   }
   for (const int faces : {0, -1}) expect_refused({.max_faces = faces}, "the number of faces");
-  expect_refused({.threads = -1}, "the number of threads");
+  for (const int threads : {-1, 1025}) expect_refused({.threads = threads}, "the number of threads");
+  for (const int proposals : {0, -1, (1 << 20) + 1})
+    expect_refused({.max_proposals = proposals}, "the number of proposals");
+  for (const double seconds : {0.0, -1.0, kNaN}) expect_refused({.deadline = seconds}, "the deadline must be");
   expect_refused({.recipe = "none"}, "there is no recipe \"none\"");
   expect_refused({.backend = "none"}, "there is no backend \"none\"");
 }
 
-TEST(Options, MessageSaysTheValue) { expect_refused({.scale_factor = 1.25}, "not 1.25"); }
+TEST(Options, MessageAndDetailsSayTheValue) {
+  expect_refused({.scale_factor = 1.25}, "not 1.25");
+  try {
+    check_options({.min_face_size = 0.25});
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.details().limit, 1);
+    EXPECT_EQ(error.details().actual, 0.25);
+  }
+}
 
 }  // namespace
 }  // namespace mtcnn::test

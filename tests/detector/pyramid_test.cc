@@ -67,5 +67,19 @@ TEST(Pyramid, RefusesLevelsBeyondAllMeasure) {
   EXPECT_THROW(plan_pyramid(32768, 32768, {.min_face_size = 0.1}, {}), Error);
 }
 
+TEST(Pyramid, RefusesMoreThan64Levels) {
+  // 12 * 0.9^63 is the side of the last window at a scale factor of 0.9.
+  const DetectorOptions options{.min_face_size = 12, .scale_factor = 0.9};
+  const int side = static_cast<int>(12 / std::pow(0.9, 63)) + 1;
+  EXPECT_EQ(plan_pyramid(side, side, options, {}).size(), 64U);
+  try {
+    plan_pyramid(side * 10 / 9 + 1, side * 10 / 9 + 1, options, {});
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kLimit);
+    EXPECT_EQ(error.details().limit, 64);
+  }
+}
+
 }  // namespace
 }  // namespace mtcnn::test

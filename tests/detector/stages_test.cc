@@ -22,7 +22,7 @@ class ScriptedBackend final : public Backend {
   std::array<float, 2> refined = kCertain;
   std::array<float, 2> landmarked = kCertain;
 
-  void propose(std::span<const Level>, float, std::vector<Cell>& found) const override { found = cells; }
+  void propose(std::span<const Level>, const CellRule&, std::vector<Cell>& found) const override { found = cells; }
   void refine(std::span<const Roi>, std::span<RNetOutput> outputs) const override {
     for (RNetOutput& output : outputs) output.logits = refined;
   }

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <string>
 
 #include "mtcnn/error.h"
@@ -102,6 +103,20 @@ TEST(View, WhatCannotBeIsRefusedWithTheReason) {
   view.pixel_stride = 4;
   view.stride = 2;
   EXPECT_NO_THROW(check_view(view));
+
+  constexpr std::ptrdiff_t kFarthest = std::numeric_limits<std::ptrdiff_t>::max();
+  for (const std::ptrdiff_t stride : {kFarthest, -kFarthest, std::numeric_limits<std::ptrdiff_t>::min()}) {
+    view = good;
+    view.stride = stride;
+    expect_refused(view, "farther than any memory");
+    view = good;
+    view.pixel_stride = stride;
+    expect_refused(view, "farther than any memory");
+    view = good;
+    view.format = PixelFormat::kBgr;
+    view.colour_stride = stride;
+    expect_refused(view, "farther than any memory");
+  }
 
   view = good;
   view.orientation = static_cast<Orientation>(0);

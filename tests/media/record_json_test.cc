@@ -57,6 +57,12 @@ TEST(RecordJson, WritesFrameIndexAndTimestamp) {
   EXPECT_EQ(json["timestamp"], 120000000.04);
 }
 
+TEST(RecordJson, SaysThatProposalsWereLeftOut) {
+  media::Record record = sample_record({});
+  record.is_capped = true;
+  EXPECT_EQ(nlohmann::json::parse(json_of(record))["capped"], true);
+}
+
 TEST(RecordJson, WritesAnError) {
   EXPECT_EQ(json_of(failed_record()), R"({"source":"missing.jpg","error":{"code":"not_found","stage":"read",)"
                                       R"("message":"missing.jpg: there is no such file"}})");

@@ -27,6 +27,8 @@ from mtcnn_turbo import MTCNN, Error
         ({"backend": "abacus"}, "abacus"),
         ({"threads": 0}, "threads must be at least 1, or None for one per core, not 0"),
         ({"max_faces": 0}, "most faces|number of faces|max"),
+        ({"max_proposals": 0}, "the number of proposals"),
+        ({"deadline": 0}, "the deadline must be above 0 seconds"),
         ({"color": "grb"}, 'color must be "bgr" or "rgb", not \'grb\''),
         ({"weights": b"nonsense"}, "weights"),
     ],
@@ -39,8 +41,15 @@ def test_options_out_of_range_are_named(options: dict[str, Any], message: str) -
 
 
 def test_errors_can_be_pickled() -> None:
-    error = pickle.loads(pickle.dumps(Error("no good", "limit", "decode")))
+    error = pickle.loads(pickle.dumps(Error("no good", "limit", "decode", "a.png", "row 3", 10, 11.5)))
     assert (str(error), error.code, error.stage) == ("no good", "limit", "decode")
+    assert (error.input, error.where, error.limit, error.actual) == ("a.png", "row 3", 10, 11.5)
+
+
+def test_errors_say_what_was_beyond_which_limit() -> None:
+    with pytest.raises(Error) as raised:
+        MTCNN(min_face_size=0.25)
+    assert (raised.value.limit, raised.value.actual) == (1, 0.25)
 
 
 def test_repr_shows_what_is_not_the_default() -> None:
@@ -62,6 +71,22 @@ def test_options_reach_the_detector(astronaut: np.ndarray) -> None:
     assert len(loose) > 2
     np.testing.assert_array_equal(MTCNN(20, (0.2, 0.1, 0.1), max_faces=2).detect(astronaut)[0], loose[:2])
     assert len(MTCNN(max_face_size=40, min_face_size=20).detect(astronaut)[0]) == 0
+
+
+def test_a_cap_on_proposals_warns(astronaut: np.ndarray, black: np.ndarray) -> None:
+    capped = MTCNN(40, max_proposals=3)
+    with pytest.warns(UserWarning, match="^the frame has more than 3 proposals"):
+        capped.detect(astronaut)
+    with pytest.warns(UserWarning, match="^frame 1 has more than 3 proposals"):
+        capped.detect_batch([black, astronaut])
+
+
+def test_a_deadline_names_the_frame(astronaut: np.ndarray) -> None:
+    with pytest.raises(Error, match="^frame 0: the search was given up in PNet") as raised:
+        MTCNN(40, deadline=1e-9).detect_batch([astronaut, astronaut])
+    assert (raised.value.code, raised.value.input, raised.value.where) == ("deadline", "frame 0", "PNet")
+    assert raised.value.limit == 1e-9
+    assert raised.value.actual > 1e-9
 
 
 def test_weights_from_a_file(tmp_path: Path, astronaut: np.ndarray) -> None:

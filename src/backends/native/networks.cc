@@ -19,10 +19,10 @@ class CompiledNetworks final : public Networks {
  public:
   explicit CompiledNetworks(const NetworkWeights& weights) : pnet_(weights), rnet_(weights), onet_(weights) {}
 
-  void propose(const Level& level, const Band& band, float threshold, Scratch& scratch,
+  void propose(const Level& level, const Band& band, const CellRule& rule, Scratch& scratch,
                std::vector<Cell>& cells) const override {
     scratch.clear();
-    pnet_.propose(level, band, threshold, scratch, cells);
+    pnet_.propose(level, band, rule, scratch, cells);
   }
 
   void refine(std::span<const Roi> rois, Scratch& scratch, std::span<RNetOutput> outputs) const override {

@@ -25,8 +25,8 @@ class Networks {
  public:
   virtual ~Networks() = default;
 
-  /// PNet over a band of a level: appends the cells that pass, by row and column.
-  virtual void propose(const Level& level, const Band& band, float threshold, Scratch& scratch,
+  /// PNet over a band of a level: appends its cells of the rule, by row and column.
+  virtual void propose(const Level& level, const Band& band, const CellRule& rule, Scratch& scratch,
                        std::vector<Cell>& cells) const = 0;
 
   /// RNet over a batch of rois.

@@ -31,6 +31,7 @@
 #include "backends/native/sampler-inl.h"
 #include "backends/native/sampling_plan.h"
 #include "backends/native/transpose-inl.h"
+#include "backends/strongest_cells.h"
 #include "model/architecture.h"
 #include "model/score.h"
 
@@ -46,9 +47,9 @@ class PNet {
         logits_(pack_layer(heads(weights, {"pnet.conv4_1"}, kFeatures), 2)),
         regression_(pack_layer(heads(weights, {"pnet.conv4_2"}, kFeatures), 4)) {}
 
-  void propose(const Level& level, const Band& band, float threshold, Scratch& scratch,
+  void propose(const Level& level, const Band& band, const CellRule& rule, Scratch& scratch,
                std::vector<Cell>& cells) const {
-    Stream(*this, level, band, threshold, scratch).run(cells);
+    Stream(*this, level, band, rule, scratch).run(cells);
   }
 
  private:
@@ -64,12 +65,12 @@ class PNet {
   /// One band on its way through the layers.
   class Stream {
    public:
-    Stream(const PNet& net, const Level& level, const Band& band, float threshold, Scratch& scratch)
+    Stream(const PNet& net, const Level& level, const Band& band, const CellRule& rule, Scratch& scratch)
         : net_(net),
           level_(level),
           band_(band),
-          threshold_(threshold),
-          highest_difference_(highest_difference(threshold)),
+          rule_(rule),
+          highest_difference_(highest_difference(rule.threshold)),
           scratch_(scratch),
           cell_columns_(cells_along(level.width)),
           pooled_columns_(cell_columns_ + 4),
@@ -98,6 +99,7 @@ class PNet {
         if (row < 4) continue;
         compute_features(row - 4);
         find_cells(band_.first_row + row - 4, cells);
+        if (cells.size() / 2 > rule_.most) keep_strongest(cells, rule_.most);
       }
     }
 
@@ -234,7 +236,7 @@ class PNet {
         const int count = std::min(kLanes, cell_columns_ - column);
         for (int lane = 0; lane < count; ++lane) {
           if (!(stored[0][lane] - stored[1][lane] <= highest_difference_)) continue;
-          if (!(face_probability(stored[0][lane], stored[1][lane]) >= threshold_)) continue;
+          if (!(face_probability(stored[0][lane], stored[1][lane]) >= rule_.threshold)) continue;
           Cell cell{
               .level = band_.level, .row = row, .column = column + lane, .logits = {stored[0][lane], stored[1][lane]}};
           compute_regression(features_ + static_cast<std::ptrdiff_t>(column + lane) * kFeatures, cell.regression);
@@ -276,7 +278,7 @@ class PNet {
     const PNet& net_;
     const Level& level_;
     const Band& band_;
-    float threshold_;
+    const CellRule& rule_;
     float highest_difference_;
     Scratch& scratch_;
     int cell_columns_;

@@ -6,6 +6,7 @@
 
 #include "backends/native/networks.h"
 #include "backends/native/scratch.h"
+#include "backends/strongest_cells.h"
 #include "base/parallel.h"
 #include "base/pool.h"
 
@@ -23,14 +24,15 @@ class ScheduledBackend final : public Backend {
   ScheduledBackend(std::unique_ptr<const Networks> networks, int threads)
       : networks_(std::move(networks)), parallel_(threads) {}
 
-  void propose(std::span<const Level> levels, float threshold, std::vector<Cell>& cells) const override {
+  void propose(std::span<const Level> levels, const CellRule& rule, std::vector<Cell>& cells) const override {
     const auto call = calls_.lend();
     plan_bands(levels, *call);
     parallel_.for_each(call->order.size(), [&](std::size_t index) {
       const std::size_t band = call->order[index];
-      call->cells_of_bands[band].clear();
-      networks_->propose(levels[call->bands[band].level], call->bands[band], threshold, *scratches_.lend(),
-                         call->cells_of_bands[band]);
+      std::vector<Cell>& of_band = call->cells_of_bands[band];
+      of_band.clear();
+      networks_->propose(levels[call->bands[band].level], call->bands[band], rule, *scratches_.lend(), of_band);
+      keep_strongest(of_band, rule.most);
     });
     cells.clear();
     for (std::size_t band = 0; band < call->bands.size(); ++band) {

@@ -50,7 +50,7 @@ class OnnxNetworks final : public native::Networks {
         onet_(library_, onnx_model(weights, Network::kONet, {.half = half}), options.providers,
               {"logits", "regression", "landmarks"}) {}
 
-  void propose(const Level& level, const Band& band, float threshold, Scratch& scratch,
+  void propose(const Level& level, const Band& band, const CellRule& rule, Scratch& scratch,
                std::vector<Cell>& cells) const override {
     const ImageView& view = *level.view;
     const Region whole = whole_picture(view.displayed_width(), view.displayed_height());
@@ -67,7 +67,7 @@ class OnnxNetworks final : public native::Networks {
     const Tensor logits = map_of(scratch.take<float>(2 * count), 1, 2, band.rows, columns);
     const Tensor regression = map_of(scratch.take<float>(4 * count), 1, 4, band.rows, columns);
     pnet_.run(map_of(pixels->data(), 1, 3, rows, level.width), std::vector{logits, regression});
-    collect(logits, regression, band, threshold, cells);
+    collect(logits, regression, band, rule.threshold, cells);
   }
 
   void refine(std::span<const Roi> rois, Scratch& scratch, std::span<RNetOutput> outputs) const override {

@@ -4,6 +4,7 @@
 
 #include "backends/reference/networks.h"
 #include "backends/reference/plain_sampler.h"
+#include "backends/strongest_cells.h"
 #include "base/cpu.h"
 #include "base/parallel.h"
 #include "model/architecture.h"
@@ -30,7 +31,7 @@ class ReferenceBackend final : public Backend {
   ReferenceBackend(const NetworkWeights& weights, int threads)
       : pnet_(weights), rnet_(weights), onet_(weights), parallel_(threads) {}
 
-  void propose(std::span<const Level> levels, float threshold, std::vector<Cell>& cells) const override {
+  void propose(std::span<const Level> levels, const CellRule& rule, std::vector<Cell>& cells) const override {
     std::vector<Band> bands;
     for (std::size_t level = 0; level < levels.size(); ++level) {
       const int rows = cells_along(levels[level].height);
@@ -38,7 +39,8 @@ class ReferenceBackend final : public Backend {
     }
     std::vector<std::vector<Cell>> cells_of_bands(bands.size());
     parallel_.for_each(bands.size(), [&](std::size_t index) {
-      cells_of_bands[index] = propose_band(levels[bands[index].level], bands[index], threshold);
+      cells_of_bands[index] = propose_band(levels[bands[index].level], bands[index], rule.threshold);
+      keep_strongest(cells_of_bands[index], rule.most);
     });
     cells.clear();
     for (const auto& of_band : cells_of_bands) cells.insert(cells.end(), of_band.begin(), of_band.end());

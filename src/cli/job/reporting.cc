@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <new>
 #include <system_error>
+#include <utility>
 #include <variant>
 
 #include "cli/crop_plan.h"
@@ -82,6 +83,7 @@ void Reporting::advance_to_next_input() {
 
 void Reporting::start_clip(const ClipStart& start) {
   is_within_clip_ = true;
+  has_reported_cap_ = false;
   clip_frames_ = start.expected_frames;
   if (start.drawings.annotated.empty()) return;
   make_folder_of(start.drawings.annotated);
@@ -114,12 +116,24 @@ void Reporting::count(const Item& item) {
   ++totals_.frames;
   totals_.faces += record.faces.size();
   if (record.faces.empty()) ++totals_.frames_without_face;
-  if (!record.partial) return;
+  if (!record.partial && !record.is_capped) return;
   ++totals_.partial;
+  if (record.is_capped) report_cap(item);
   // A clip tells of its damage at its end.
-  if (item.frame) return;
+  if (item.frame || !record.partial) return;
   messages_.warning(record.source + ": " + item.picture.damage);
   note_trouble(record.source + ": " + item.picture.damage);
+}
+
+/// Of a clip the first frame only.
+void Reporting::report_cap(const Item& item) {
+  if (item.frame && std::exchange(has_reported_cap_, true)) return;
+  const std::string frame = item.frame ? fmt::format("frame {}: ", item.record.frame_index) : std::string();
+  const std::string trouble = item.record.source + ": " + frame +
+                              "there were more proposals than --max-proposals allows; the weakest were left out, so "
+                              "that faces may be missing";
+  messages_.warning(trouble);
+  note_trouble(trouble);
 }
 
 void Reporting::note_trouble(const std::string& trouble) {

@@ -50,6 +50,7 @@ class Reporting {
   void advance();
   void advance_to_next_input();
   void show_progress(std::size_t expected_frames);
+  void report_cap(const Item& item);
   void note_trouble(const std::string& trouble);
   void annotate(const Item& item);
   void crop(const Item& item);
@@ -64,6 +65,7 @@ class Reporting {
   Settings settings_;
   JobPosition position_;
   bool is_within_clip_ = false;
+  bool has_reported_cap_ = false;                    ///< of this clip
   std::size_t clip_frames_ = 0;                      ///< expected of the clip whose frames come
   std::optional<media::ClipWriter> annotated_clip_;  ///< of the clip whose frames come
   Totals totals_;

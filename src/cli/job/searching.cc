@@ -1,6 +1,5 @@
 #include "cli/job/searching.h"
 
-#include <new>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -10,17 +9,10 @@
 namespace mtcnn::cli {
 namespace {
 
-void search_alone(const Detector& detector, Item& item) {
-  media::Record& record = item.record;
-  try {
-    record.faces = detector.detect(item.view());
-  } catch (const Error& error) {
-    record.error = error.of(record.source);
-  } catch (const std::bad_alloc&) {
-    record.error =
-        Error(ErrorCode::kOutOfMemory, ErrorStage::kDetect, "there is not enough memory to search this picture")
-            .of(record.source);
-  }
+void keep(Detection detection, media::Record& record) {
+  record.faces = std::move(detection.faces);
+  record.is_capped = detection.is_capped;
+  if (detection.error) record.error = detection.error->of(record.source);
 }
 
 }  // namespace
@@ -39,14 +31,8 @@ void Searching::detect(std::span<Event> events) const {
     items.push_back(item);
     views.push_back(item->view());
   }
-  try {
-    std::vector<std::vector<Face>> faces = detector_.detect(views);
-    for (std::size_t index = 0; index < items.size(); ++index) items[index]->record.faces = std::move(faces[index]);
-  } catch (const Error&) {
-    for (Item* item : items) search_alone(detector_, *item);
-  } catch (const std::bad_alloc&) {
-    for (Item* item : items) search_alone(detector_, *item);
-  }
+  std::vector<Detection> detections = detector_.detect_each(views);
+  for (std::size_t index = 0; index < items.size(); ++index) keep(std::move(detections[index]), items[index]->record);
   for (Item* item : items) {
     if (item->drawings.annotated.empty() && item->drawings.crops.empty()) item->drop_pixels();
   }

@@ -50,8 +50,8 @@ class Kernels : public EveryInstructionSet {
   std::vector<Cell> expect_same_cells(std::span<const Level> levels, float threshold, const std::string& what) const {
     std::vector<Cell> expected;
     std::vector<Cell> found;
-    reference().propose(levels, threshold, expected);
-    native_->propose(levels, threshold, found);
+    reference().propose(levels, {.threshold = threshold}, expected);
+    native_->propose(levels, {.threshold = threshold}, found);
     EXPECT_EQ(found.size(), expected.size()) << what;
     for (std::size_t index = 0; index < std::min(found.size(), expected.size()); ++index) {
       if (same_bits(found[index], expected[index])) continue;

@@ -55,8 +55,8 @@ TEST_F(OnnxRuntimeBackend, ProposesWhatReferenceProposes) {
           {&view_, 131, 95, sampling}, {&view_, 66, 48, sampling}, {&view_, 13, 12, sampling}};
       std::vector<Cell> expected;
       std::vector<Cell> found;
-      reference_->propose(levels, 0, expected);
-      backend->propose(levels, 0, found);
+      reference_->propose(levels, {.threshold = 0}, expected);
+      backend->propose(levels, {.threshold = 0}, found);
       ASSERT_EQ(found.size(), expected.size());
       for (std::size_t index = 0; index < found.size(); ++index) {
         EXPECT_EQ(found[index].level, expected[index].level);

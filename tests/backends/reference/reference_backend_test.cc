@@ -17,7 +17,7 @@ auto backend(int threads) { return make_reference_backend(Weights::embedded().ne
 
 std::vector<Cell> proposed(const Backend& backend, std::span<const Level> levels, float threshold) {
   std::vector<Cell> cells;
-  backend.propose(levels, threshold, cells);
+  backend.propose(levels, {.threshold = threshold}, cells);
   return cells;
 }
 
