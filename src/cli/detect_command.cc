@@ -6,6 +6,7 @@
 #include <chrono>
 #include <filesystem>
 #include <memory>
+#include <new>
 #include <system_error>
 #include <thread>
 
@@ -221,6 +222,11 @@ void report(const Outcome& outcome, const Preparation& prepared, double seconds,
   messages.note(summary_line(outcome.totals, seconds, prepared.output.start().totals.frames));
 }
 
+int fail(const JobOutput& output, Messages& messages) {
+  if (output.is_resumable()) messages.note("to go on, run the same command with --resume");
+  return kFailure;
+}
+
 int run_prepared(Preparation& prepared, const DetectArguments& arguments, Messages& messages, Progress& progress) try {
   for (const media::Unread& skipped : prepared.expanded.skipped) {
     messages.skipped(skipped.path + ": " + skipped.reason);
@@ -237,8 +243,10 @@ int run_prepared(Preparation& prepared, const DetectArguments& arguments, Messag
   return kFailure;
 } catch (const Error& error) {
   messages.error(error.what());
-  if (prepared.output.is_resumable()) messages.note("to go on, run the same command with --resume");
-  return kFailure;
+  return fail(prepared.output, messages);
+} catch (const std::bad_alloc&) {
+  messages.error("there is not enough memory");
+  return fail(prepared.output, messages);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <new>
 
 namespace mtcnn::cli {
 
@@ -13,12 +14,15 @@ std::string printable(std::string_view text) {
   return result;
 }
 
-void print_message(std::string_view kind, std::string_view text) {
+void print_message(std::string_view kind, std::string_view text) try {
   std::string line = std::string(kProgramName) + ": ";
   if (!kind.empty()) line.append(kind).append(": ");
   line.append(printable(text)).append("\n");
   // Where standard error is gone there is nobody left to tell.
   std::fwrite(line.data(), 1, line.size(), stderr);
+} catch (const std::bad_alloc&) {
+  // The one thing to say for which there is room.
+  std::fputs("mtcnn-turbo: error: there is not enough memory\n", stderr);
 }
 
 }  // namespace mtcnn::cli

@@ -151,7 +151,7 @@ void write_file(const std::string& path, const std::vector<std::uint8_t>& bytes)
     output.write({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
     output.close();
     rename_file(part, path);
-  } catch (const Error&) {
+  } catch (...) {
     ::unlink(part.c_str());
     throw;
   }

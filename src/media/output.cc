@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <limits>
 #include <system_error>
 #include <vector>
 
@@ -41,22 +42,34 @@ Output Output::continue_file(const std::string& path, const std::string& name, s
   FileDescriptor descriptor(::open(path.c_str(), O_RDWR | O_CLOEXEC));
   if (!descriptor.is_open()) fail(name, errno);
   Output output(std::move(descriptor), name);
-
-  constexpr std::size_t kPiece = 1 << 20;
-  std::vector<char> bytes(kPiece);
-  while (output.size_ < size) {
-    const std::size_t wanted = std::min<std::uint64_t>(kPiece, size - output.size_);
-    const ssize_t got = ::read(output.descriptor_.number(), bytes.data(), wanted);
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) break;
-    output.count({bytes.data(), static_cast<std::size_t>(got)});
-  }
+  output.count_file(size);
   if (output.size_ != size || output.checksum_ != checksum) {
     throw Error(ErrorCode::kCorrupt, ErrorStage::kWrite,
                 name + ": what was written of it, " + path + ", is no longer as it was");
   }
   if (::ftruncate(output.descriptor_.number(), static_cast<off_t>(size)) != 0) fail(name, errno);
   return output;
+}
+
+bool Output::is_whole(const std::string& path, std::uint64_t size, std::uint32_t checksum) {
+  FileDescriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!descriptor.is_open()) return false;
+  Output output(std::move(descriptor), path);
+  output.count_file(std::numeric_limits<std::uint64_t>::max());
+  return output.size_ == size && output.checksum_ == checksum;
+}
+
+void Output::count_file(std::uint64_t most) {
+  constexpr std::size_t kPiece = 1 << 20;
+  std::vector<char> bytes(kPiece);
+  while (size_ < most) {
+    const std::size_t wanted = std::min<std::uint64_t>(kPiece, most - size_);
+    const ssize_t got = ::read(descriptor_.number(), bytes.data(), wanted);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) fail(name_, errno);
+    if (got == 0) return;
+    count({bytes.data(), static_cast<std::size_t>(got)});
+  }
 }
 
 void Output::write(std::string_view bytes) {

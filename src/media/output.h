@@ -30,6 +30,9 @@ class Output {
   static Output continue_file(const std::string& path, const std::string& name, std::uint64_t size,
                               std::uint32_t checksum);
 
+  /// True where a file has these bytes and no others; it is not changed, nor is its time.
+  static bool is_whole(const std::string& path, std::uint64_t size, std::uint32_t checksum);
+
   void write(std::string_view bytes);
 
   /// Bytes written, those among them after which it goes on.
@@ -48,6 +51,7 @@ class Output {
   Output(FileDescriptor descriptor, std::string name) : descriptor_(std::move(descriptor)), name_(std::move(name)) {}
 
   void count(std::string_view bytes);
+  void count_file(std::uint64_t most);
 
   FileDescriptor descriptor_;
   std::string name_;

@@ -23,18 +23,20 @@ std::size_t conveyor_capacity(const ThreadShares& threads) {
   return std::max(kLeast, kForAThread * threads.searching);
 }
 
-/// A thread that ends before the object does; what it threw is kept for `rethrow`.
+/// Work for a thread of its own, which ends before the object does; what it throws is kept for `rethrow`.
 class Stage {
  public:
-  template <class Work>
-  explicit Stage(Work work)
-      : thread_([this, work = std::move(work)] {
-          try {
-            work();
-          } catch (...) {
-            failure_ = std::current_exception();
-          }
-        }) {}
+  explicit Stage(std::function<void()> work) : work_(std::move(work)) {}
+
+  void start() {
+    thread_ = std::jthread([this] {
+      try {
+        work_();
+      } catch (...) {
+        failure_ = std::current_exception();
+      }
+    });
+  }
 
   void join() { thread_.join(); }
 
@@ -44,6 +46,7 @@ class Stage {
   }
 
  private:
+  std::function<void()> work_;
   std::exception_ptr failure_;
   std::jthread thread_;
 };
@@ -146,6 +149,14 @@ void DetectJob::run_side_by_side(const std::function<void(Reading&)>& read) {
     }
   });
 
+  try {
+    for (Stage* stage : {&reading, &searching, &reporting}) stage->start();
+  } catch (...) {
+    // One that the system gives no thread: the others would wait for it.
+    decoded.cancel();
+    searched.cancel();
+    throw;
+  }
   for (Stage* stage : {&reading, &searching, &reporting}) stage->join();
   for (const Stage* stage : {&reporting, &searching, &reading}) stage->rethrow();
 }

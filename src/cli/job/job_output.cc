@@ -46,6 +46,11 @@ bool holds(const std::string& path, const JobResult& result) {
   return file.bytes == result.bytes && file.modified == result.modified;
 }
 
+/// The same, and its bytes are as they were written.
+bool is_whole(const std::string& path, const JobResult& result) {
+  return holds(path, result) && media::Output::is_whole(path, result.bytes, result.checksum);
+}
+
 }  // namespace
 
 JobOutput::JobOutput(const Request& request)
@@ -77,7 +82,9 @@ void JobOutput::open_file(const Request& request) {
   if (!earlier) return begin(request);
   if (earlier->result) {
     // A run that ended in the last moment.
-    if (!holds(path_, *earlier->result) && holds(part_path_, *earlier->result)) media::rename_file(part_path_, path_);
+    if (!holds(path_, *earlier->result) && is_whole(part_path_, *earlier->result)) {
+      media::rename_file(part_path_, path_);
+    }
     if (!is_up_to_date(request, *earlier)) return begin(request);
     earlier_result_ = earlier->result;
     earlier_troubles_ = std::move(earlier->troubles);
@@ -149,9 +156,11 @@ void JobOutput::note_trouble(const std::string& trouble) {
 void JobOutput::finish(const Totals& totals) {
   if (!journal_) return records_->close();
   records_->sync();
-  const std::uint64_t bytes = records_->size();
   records_->close();
-  journal_->note_result({.totals = totals, .bytes = bytes, .modified = describe_file(part_path_).modified});
+  journal_->note_result({.totals = totals,
+                         .bytes = records_->size(),
+                         .checksum = records_->checksum(),
+                         .modified = describe_file(part_path_).modified});
   media::rename_file(part_path_, path_);
 }
 

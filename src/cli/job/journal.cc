@@ -26,7 +26,7 @@ using Json = nlohmann::json;
 
 // What a line can be.
 constexpr std::string_view kFormat = "mtcnn-turbo journal";
-constexpr int kFormatVersion = 1;
+constexpr int kFormatVersion = 2;
 constexpr std::string_view kSetting = "setting";
 constexpr std::string_view kInput = "input";
 constexpr std::string_view kBegin = "begin";
@@ -97,7 +97,8 @@ void Journal::Content::add(const Json& value) {
   } else if (kind == kTrouble) {
     troubles.push_back(value.at(1));
   } else if (kind == kResult) {
-    run.result = {.totals = value.at(3), .bytes = value.at(1), .modified = value.at(2)};
+    run.result = {
+        .totals = value.at(4), .bytes = value.at(1), .checksum = value.at(2), .modified = value.at(3)};
   }
 }
 
@@ -148,7 +149,7 @@ void Journal::note_checkpoint(const Checkpoint& checkpoint) {
 void Journal::note_trouble(const std::string& trouble) { append(line_of({kTrouble, trouble})); }
 
 void Journal::note_result(const JobResult& result) {
-  append(line_of({kResult, result.bytes, result.modified, Json(result.totals)}));
+  append(line_of({kResult, result.bytes, result.checksum, result.modified, Json(result.totals)}));
   sync();
 }
 

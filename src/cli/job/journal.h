@@ -16,8 +16,9 @@ namespace mtcnn::cli {
 /// What became of a job that ran to its end.
 struct JobResult {
   Totals totals;
-  std::uint64_t bytes = 0;    ///< of the records
-  std::int64_t modified = 0;  ///< when they were written, in nanoseconds
+  std::uint64_t bytes = 0;     ///< of the records
+  std::uint32_t checksum = 0;  ///< of these bytes, as `media::Output` has it
+  std::int64_t modified = 0;   ///< when they were written, in nanoseconds
 };
 
 /// What a journal tells of an earlier run.

@@ -99,6 +99,11 @@ void Reporting::end_clip(const ClipEnd& end) {
     messages_.warning(end.source + ": " + end.tally.damage);
     note_trouble(end.source + ": " + end.tally.damage);
   }
+  if (position_.frames == 0 && end.tally.damage.empty()) {
+    const std::string trouble = end.source + ": none of its frames is among those asked for";
+    messages_.warning(trouble);
+    note_trouble(trouble);
+  }
   totals_.dropped_frames += end.dropped;
   finish_annotated_clip(end.source);
   advance_to_next_input();

@@ -1,0 +1,169 @@
+// A system that fails: loaded into the program before the system's own library (LD_PRELOAD), it lets one call in main,
+// or that one and all after it, fail. Told by the environment:
+//
+//   FAILING_CALL    memory, write, sync, rename, open or thread
+//   FAILING_NUMBER  the first call that fails, counted from 1
+//   FAILING_ERROR   what it fails with, a number of errno.h; of a write also "short", which writes half of the bytes
+//   FAILING_ALWAYS  set: all calls after it fail too
+//   FAILING_LOG     a file, which is there afterwards if a call failed
+//
+// Only calls between the beginning and the end of main count: what runs before and after is the system's.
+
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+static const char* failing_call = "";
+static long failing_number;
+static int failing_error;
+static bool is_short;
+static bool is_always;
+static const char* log_path;
+
+static atomic_bool is_active;
+static atomic_long calls;
+
+static bool is_failing(const char* call) {
+  if (!is_active || strcmp(call, failing_call) != 0) return false;
+  const long number = ++calls;
+  if (is_always ? number < failing_number : number != failing_number) return false;
+  // Not through our own open, which may be the one that fails.
+  const long file = syscall(SYS_openat, AT_FDCWD, log_path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+  if (file >= 0) syscall(SYS_close, file);
+  errno = failing_error;
+  return true;
+}
+
+// Memory. The names with __libc are those of the GNU C library for what it would do itself.
+
+void* __libc_malloc(size_t size);
+void* __libc_calloc(size_t count, size_t size);
+void* __libc_realloc(void* memory, size_t size);
+void* __libc_memalign(size_t alignment, size_t size);
+
+void* malloc(size_t size) { return is_failing("memory") ? NULL : __libc_malloc(size); }
+
+void* calloc(size_t count, size_t size) { return is_failing("memory") ? NULL : __libc_calloc(count, size); }
+
+void* realloc(void* memory, size_t size) { return is_failing("memory") ? NULL : __libc_realloc(memory, size); }
+
+void* memalign(size_t alignment, size_t size) {
+  return is_failing("memory") ? NULL : __libc_memalign(alignment, size);
+}
+
+void* aligned_alloc(size_t alignment, size_t size) { return memalign(alignment, size); }
+
+int posix_memalign(void** memory, size_t alignment, size_t size) {
+  void* const given = memalign(alignment, size);
+  if (given == NULL) return ENOMEM;
+  *memory = given;
+  return 0;
+}
+
+// Files. Of writes only those to files count: messages through a pipe are how a failure is told.
+
+static bool is_file(int descriptor) {
+  struct stat status;
+  return fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
+}
+
+ssize_t write(int descriptor, const void* bytes, size_t count) {
+  if (is_file(descriptor) && is_failing("write")) {
+    if (!is_short) return -1;
+    count = (count + 1) / 2;
+  }
+  return syscall(SYS_write, descriptor, bytes, count);
+}
+
+int fsync(int descriptor) { return is_failing("sync") ? -1 : (int)syscall(SYS_fsync, descriptor); }
+
+int fdatasync(int descriptor) { return is_failing("sync") ? -1 : (int)syscall(SYS_fdatasync, descriptor); }
+
+int rename(const char* from, const char* to) {
+  return is_failing("rename") ? -1 : (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0);
+}
+
+static int open_at(int folder, const char* path, int flags, va_list more) {
+  const mode_t mode = (flags & (O_CREAT | __O_TMPFILE)) != 0 ? va_arg(more, mode_t) : 0;
+  return is_failing("open") ? -1 : (int)syscall(SYS_openat, folder, path, flags, mode);
+}
+
+int open(const char* path, int flags, ...) {
+  va_list more;
+  va_start(more, flags);
+  const int file = open_at(AT_FDCWD, path, flags, more);
+  va_end(more);
+  return file;
+}
+
+int open64(const char* path, int flags, ...) {
+  va_list more;
+  va_start(more, flags);
+  const int file = open_at(AT_FDCWD, path, flags, more);
+  va_end(more);
+  return file;
+}
+
+int openat(int folder, const char* path, int flags, ...) {
+  va_list more;
+  va_start(more, flags);
+  const int file = open_at(folder, path, flags, more);
+  va_end(more);
+  return file;
+}
+
+// Threads.
+
+typedef int CreateThread(pthread_t*, const pthread_attr_t*, void* (*)(void*), void*);
+
+int pthread_create(pthread_t* thread, const pthread_attr_t* attributes, void* (*work)(void*), void* argument) {
+  static CreateThread* create;
+  if (create == NULL) *(void**)&create = dlsym(RTLD_NEXT, "pthread_create");
+  return is_failing("thread") ? failing_error : create(thread, attributes, work, argument);
+}
+
+// The beginning and the end.
+
+typedef int Main(int, char**, char**);
+static Main* program;
+
+static int main_of_program(int argument_count, char** arguments, char** environment) {
+  is_active = true;
+  const int exit_code = program(argument_count, arguments, environment);
+  is_active = false;
+  return exit_code;
+}
+
+static const char* setting(const char* name) {
+  const char* const value = getenv(name);
+  return value == NULL ? "" : value;
+}
+
+typedef int StartMain(Main*, int, char**, void (*)(void), void (*)(void), void (*)(void), void*);
+
+int __libc_start_main(Main* main, int argument_count, char** arguments, void (*begin)(void), void (*end)(void),
+                      void (*end_of_loader)(void), void* stack_end) {
+  StartMain* start;
+  *(void**)&start = dlsym(RTLD_NEXT, "__libc_start_main");
+  program = main;
+  failing_call = setting("FAILING_CALL");
+  failing_number = atol(setting("FAILING_NUMBER"));
+  failing_error = atoi(setting("FAILING_ERROR"));
+  is_short = strcmp(setting("FAILING_ERROR"), "short") == 0;
+  is_always = getenv("FAILING_ALWAYS") != NULL;
+  log_path = setting("FAILING_LOG");
+  return start(main_of_program, argument_count, arguments, begin, end, end_of_loader, stack_end);
+}
