@@ -5,7 +5,7 @@
 //   FAILING_NUMBER  the first call that fails, counted from 1
 //   FAILING_ERROR   what it fails with, a number of errno.h; of a write also "short", which writes half of the bytes
 //   FAILING_ALWAYS  set: all calls after it fail too
-//   FAILING_LOG     a file, which is there afterwards if a call failed
+//   FAILING_LOG     a file, to which goes a line "failed" for each call that fails, and at the end how many there were
 //
 // Only calls between the beginning and the end of main count: what runs before and after is the system's.
 
@@ -36,13 +36,19 @@ static const char* log_path;
 static atomic_bool is_active;
 static atomic_long calls;
 
+// Not through our own calls, which may be those that fail.
+static void log_line(const char* line) {
+  const long file = syscall(SYS_openat, AT_FDCWD, log_path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+  if (file < 0) return;
+  syscall(SYS_write, file, line, strlen(line));
+  syscall(SYS_close, file);
+}
+
 static bool is_failing(const char* call) {
   if (!is_active || strcmp(call, failing_call) != 0) return false;
   const long number = ++calls;
   if (is_always ? number < failing_number : number != failing_number) return false;
-  // Not through our own open, which may be the one that fails.
-  const long file = syscall(SYS_openat, AT_FDCWD, log_path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
-  if (file >= 0) syscall(SYS_close, file);
+  log_line("failed\n");
   errno = failing_error;
   return true;
 }
@@ -144,6 +150,9 @@ static int main_of_program(int argument_count, char** arguments, char** environm
   is_active = true;
   const int exit_code = program(argument_count, arguments, environment);
   is_active = false;
+  char line[32];
+  snprintf(line, sizeof(line), "calls %ld\n", (long)calls);
+  log_line(line);
   return exit_code;
 }
 

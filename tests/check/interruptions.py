@@ -12,7 +12,7 @@ import tempfile
 import jobs
 from report import Report, parse_request
 
-FRAMES = 120
+FRAMES = 60  # of a clip: enough for a job to be caught in the middle
 SIGNALS = 10
 SIGNALS_OF_ALL = 50
 LONGEST_SECONDS = 2.0

@@ -22,7 +22,7 @@ FLIPS = 152
 FLIPS_OF_ALL = 1000
 SAMPLE = 16  # damages that the whole program has to cope with
 SAMPLE_OF_ALL = 200
-FRAMES = 120
+FRAMES = 60  # of a clip: enough for a job to be caught in the middle
 KINDS = tuple(kind for kind in jobs.KINDS if kind.name in ("jsonl", "json", "csv", "track"))
 
 

@@ -11,7 +11,7 @@ import tempfile
 import jobs
 from report import Report, parse_request
 
-FRAMES = 120  # of a clip: enough for a job to be caught in the middle
+FRAMES = 60  # of a clip: enough for a job to be caught in the middle
 KILLS = 15
 KILLS_OF_ALL = 100
 
