@@ -1,12 +1,11 @@
 #include "model/safetensors.h"
 
 #include <algorithm>
-#include <cstdio>
-#include <cstring>
 #include <limits>
 #include <nlohmann/json.hpp>
-#include <string_view>
+#include <set>
 
+#include "model/weights_checksum.h"
 #include "mtcnn/error.h"
 
 namespace mtcnn {
@@ -16,10 +15,11 @@ using Json = nlohmann::json;
 
 constexpr std::size_t kLengthBytes = 8;
 
-/// Our own files name their format, and carry a checksum over all of their bytes, its own digits counted as zeros.
-constexpr std::string_view kOwnFormat = "mtcnn-turbo";
-constexpr std::string_view kChecksumPrefix = "fnv1a64:";
-constexpr std::size_t kChecksumDigits = 16;
+/// Ours takes 5 kilobytes; what is longer costs time and memory before it can be refused.
+constexpr std::uint64_t kLongestHeader = 1 << 18;
+
+/// The header, its tensors, their shapes.
+constexpr int kDeepestNesting = 3;
 
 class Parser {
  public:
@@ -41,13 +41,11 @@ class Parser {
 
  private:
   [[noreturn]] void refuse(const std::string& reason) const {
-    throw Error(ErrorCode::kCorrupt, ErrorStage::kWeights, origin_ + ": " + reason);
+    throw Error(ErrorCode::kCorrupt, ErrorStage::kWeights, reason).of(origin_);
   }
 
   void read_header() {
-    if (file_.empty()) {
-      throw Error(ErrorCode::kEmpty, ErrorStage::kWeights, origin_ + ": the weights file is empty");
-    }
+    if (file_.empty()) throw Error(ErrorCode::kEmpty, ErrorStage::kWeights, "the weights file is empty").of(origin_);
     if (file_.size() < kLengthBytes) refuse("the weights file breaks off in its first 8 bytes");
     std::uint64_t length = 0;
     for (std::size_t byte = kLengthBytes; byte-- > 0;) length = length << 8 | file_[byte];
@@ -55,10 +53,31 @@ class Parser {
       refuse("not a safetensors file, or one that breaks off in its header: a header of " + std::to_string(length) +
              " bytes is announced, and " + std::to_string(file_.size() - kLengthBytes) + " bytes follow");
     }
-    const auto header = file_.subspan(kLengthBytes, length);
-    header_ = Json::parse(header.begin(), header.end(), nullptr, /*allow_exceptions=*/false);
+    if (length > kLongestHeader) {
+      throw Error(ErrorCode::kLimit, ErrorStage::kWeights,
+                  "the weights file has a header of " + std::to_string(length) + " bytes; at most " +
+                      std::to_string(kLongestHeader) + " are allowed",
+                  {.limit = kLongestHeader, .actual = static_cast<double>(length)})
+          .of(origin_);
+    }
+    header_ = parse_header(file_.subspan(kLengthBytes, length));
     if (!header_.is_object()) refuse("not a safetensors file: its header is not a JSON object");
     data_ = file_.subspan(kLengthBytes + length);
+  }
+
+  /// Refuses what names a thing twice, of which the parser itself would keep the last, and nesting that has no end.
+  Json parse_header(std::span<const std::uint8_t> header) const {
+    std::vector<std::set<std::string>> names;  // of the objects that are open
+    const auto note = [&](int depth, Json::parse_event_t event, const Json& parsed) {
+      if (depth > kDeepestNesting) refuse("its header nests more deeply than the format does");
+      if (event == Json::parse_event_t::object_start) names.emplace_back();
+      if (event == Json::parse_event_t::object_end) names.pop_back();
+      if (event == Json::parse_event_t::key && !names.back().insert(parsed.get<std::string>()).second) {
+        refuse("its header names " + parsed.dump() + " twice");
+      }
+      return true;
+    };
+    return Json::parse(header.begin(), header.end(), note, /*allow_exceptions=*/false);
   }
 
   void read_metadata(const Json& entry) {
@@ -124,26 +143,9 @@ class Parser {
     if (checksum == result_.metadata.end()) {
       const auto format = result_.metadata.find("format");
       if (format != result_.metadata.end() && format->second == kOwnFormat) refuse("the file's checksum is missing");
-      return;
-    }
-    const std::string& stated = checksum->second;
-    const auto text = std::search(file_.begin(), file_.end(), stated.begin(), stated.end());
-    const auto digits = static_cast<std::size_t>(text - file_.begin()) + kChecksumPrefix.size();
-    if (text == file_.end() || stated != checksum_with_digits_at(digits)) {
+    } else if (!has_checksum(file_, checksum->second)) {
       refuse("the weights file was altered or damaged: its content does not match its checksum");
     }
-  }
-
-  /// 64-bit FNV-1a. Each step is a bijection of the state, so no change of a single byte goes unnoticed.
-  std::string checksum_with_digits_at(std::size_t first_digit) const {
-    std::uint64_t state = 0xcbf29ce484222325U;
-    for (std::size_t position = 0; position < file_.size(); ++position) {
-      const bool is_digit = position >= first_digit && position - first_digit < kChecksumDigits;
-      state = (state ^ (is_digit ? std::uint8_t{'0'} : file_[position])) * 0x100000001b3U;
-    }
-    char digits[kChecksumDigits + 1];
-    std::snprintf(digits, sizeof digits, "%016llx", static_cast<unsigned long long>(state));
-    return std::string(kChecksumPrefix) + digits;
   }
 
   std::span<const std::uint8_t> file_;

@@ -8,6 +8,7 @@
 #include "model/architecture.h"
 #include "model/network_weights.h"
 #include "model/safetensors.h"
+#include "model/weights_checksum.h"
 #include "mtcnn/error.h"
 
 extern "C" {
@@ -45,7 +46,7 @@ class Checker {
 
  private:
   [[noreturn]] void refuse(const std::string& reason) const {
-    throw Error(ErrorCode::kCorrupt, ErrorStage::kWeights, origin_ + ": " + reason);
+    throw Error(ErrorCode::kCorrupt, ErrorStage::kWeights, reason).of(origin_);
   }
 
   std::vector<float> values(const TensorSpecification& expected, const SafetensorsEntry& tensor) const {
@@ -74,7 +75,9 @@ Weights Weights::parse(std::span<const std::uint8_t> safetensors, const std::str
 }
 
 std::string Weights::safetensors() const {
-  nlohmann::ordered_json header = {{"__metadata__", {{"source", source_}}}};
+  // The checksum comes first, so that no source can be taken for it.
+  nlohmann::ordered_json header = {
+      {"__metadata__", {{"format", kOwnFormat}, {"checksum", kUnsetChecksum}, {"source", source_}}}};
   std::string data;
   for (const TensorSpecification& tensor : architecture()) {
     const std::vector<float>& values = networks_->at(tensor.name);
@@ -83,11 +86,14 @@ std::string Weights::safetensors() const {
     header[tensor.name] = {{"dtype", "F32"}, {"shape", tensor.shape}, {"data_offsets", {begin, data.size()}}};
   }
   // The length of the header in 8 bytes, the header, and the values, which begin at a multiple of 8.
-  std::string text = header.dump();
+  // A source that is the name of a file need not be UTF-8.
+  std::string text = header.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
   text.resize((text.size() + 7) / 8 * 8, ' ');
   std::string file(8, '\0');
   for (std::size_t byte = 0; byte < file.size(); ++byte) file[byte] = static_cast<char>(text.size() >> 8 * byte & 0xFF);
-  return file + text + data;
+  file += text + data;
+  set_checksum(file);
+  return file;
 }
 
 Weights Weights::embedded() {

@@ -109,7 +109,37 @@ TEST(Safetensors, ContradictionsAreRefused) {
   expect_table_refused(R"({"__metadata__": {"checksum": 5}})", 0, "not a string");
   expect_table_refused(R"({"__metadata__": []})", 0, "not a JSON object");
   expect_table_refused(R"({"__metadata__": {"checksum": "md5:0"}})", 0, "does not match its checksum");
-  expect_table_refused(std::string(100000, '['), 0, "not a JSON object");
+  expect_table_refused(std::string(100000, '['), 0, "nests more deeply");
+  expect_table_refused(R"({"a": {"dtype": "F32", "shape": [[1]], "data_offsets": [0, 4]}})", 4, "nests more deeply");
+}
+
+TEST(Safetensors, WhatIsNamedTwiceIsRefused) {
+  expect_table_refused(R"({"a": {"dtype": "F32", "shape": [1], "data_offsets": [0, 4]},
+                           "a": {"dtype": "F32", "shape": [1], "data_offsets": [0, 4]}})",
+                       4, "\"a\" twice");
+  expect_table_refused(R"({"__metadata__": {}, "__metadata__": {}})", 0, "\"__metadata__\" twice");
+  expect_table_refused(R"({"a": {"dtype": "F16", "dtype": "F32", "shape": [1], "data_offsets": [0, 4]}})", 4,
+                       "\"dtype\" twice");
+  const Bytes file = write_safetensors(R"({"a": {"dtype": "F32", "shape": [1], "data_offsets": [0, 4]},
+                                           "b": {"dtype": "F32", "shape": [1], "data_offsets": [4, 8]}})",
+                                       Bytes(8));
+  EXPECT_EQ(parse_safetensors(file, "my.safetensors").tensors.size(), 2U);
+}
+
+TEST(Safetensors, LongHeadersAreRefusedBeforeTheyAreRead) {
+  constexpr std::size_t kLongest = 1 << 18;
+  std::string header = R"({"a": {"dtype": "F32", "shape": [1], "data_offsets": [0, 4]}})";
+  header.resize(kLongest, ' ');
+  EXPECT_EQ(parse_safetensors(write_safetensors(header, Bytes(4)), "my.safetensors").tensors.size(), 1U);
+  try {
+    parse_safetensors(write_safetensors(header + ' ', Bytes(4)), "my.safetensors");
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kLimit);
+    EXPECT_EQ(error.details().input, "my.safetensors");
+    EXPECT_EQ(error.details().limit, kLongest);
+    EXPECT_EQ(error.details().actual, kLongest + 1);
+  }
 }
 
 TEST(Safetensors, AbsurdHeaderLengthIsRefused) {
@@ -128,6 +158,28 @@ TEST(Weights, TakeTheirSourceFromTheFileOrElseItsName) {
   const Weights unnamed = Weights::parse(write_safetensors(tensors), "my.safetensors");
   EXPECT_EQ(unnamed.source(), "my.safetensors");
   EXPECT_EQ(unnamed.networks().at("rnet.dense4.weight"), std::vector<float>(128 * 576, 0.5F));
+}
+
+Bytes written(const Weights& weights) {
+  const std::string file = weights.safetensors();
+  return {file.begin(), file.end()};
+}
+
+TEST(Weights, AreWrittenWithAChecksum) {
+  const Bytes file = written(Weights::embedded());
+  EXPECT_EQ(written(Weights::parse(file, "my.safetensors")), file);
+  for (const std::size_t position : {file.size() / 2, file.size() - 4}) {
+    Bytes changed = file;
+    changed[position] ^= 0x01U;
+    expect_weights_refused(changed, "does not match its checksum");
+  }
+}
+
+TEST(Weights, AreWrittenWhateverTheirSource) {
+  for (const std::string source : {"a \"laboratory\"\n", kChecksumPlaceholder, "caf\xE9.safetensors"}) {
+    const Weights weights = Weights::parse(write_safetensors(uniform_weights(0.5F)), source);
+    EXPECT_EQ(Weights::parse(written(weights), "my.safetensors").networks().tensors, weights.networks().tensors);
+  }
 }
 
 TEST(Weights, WrongTensorsAreRefusedByName) {
