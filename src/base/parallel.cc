@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <atomic>
 
+#include "base/hand_over.h"
 #include "base/pool.h"
 
 namespace mtcnn {
@@ -37,7 +38,9 @@ void Parallel::run(std::size_t count, TaskView task) const {
   }
   std::atomic<std::size_t> next = 0;
   const bool is_nested = runs_task;
+  HandOver hand_over;
   const auto work = [&](std::size_t) {
+    const HandOver::Task in_this_thread(hand_over);
     runs_task = true;
     try {
       for (std::size_t index = next++; index < count; index = next++) task(index);
