@@ -1,0 +1,88 @@
+"""No report of AddressSanitizer, UndefinedBehaviorSanitizer or ThreadSanitizer."""
+
+from __future__ import annotations
+
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import presets
+import report
+
+# Tests of what several threads do at once; they are parts of these programs.
+THREADED_TESTS = r"Parallel|Pool|Conveyor|^detector_test\.|^c_api_cases\.threads"
+THREADED_PROGRAMS = ("base_test", "detector_test", "cli_test", "c_api_cases")
+
+
+def main() -> None:
+    request = report.parse_request(__doc__)
+    results = report.Report()
+    check_shared_detector(results)
+    if request.long:
+        check_threaded_tests(results)
+        check_whole_suite(results)
+    results.exit()
+
+
+def check_shared_detector(results: report.Report) -> None:
+    build = presets.build("tsan", "check_shared_detector")
+    with Reports() as reports:
+        program = build / "tests" / "check" / "check_shared_detector"
+        finished = subprocess.run([program], env={**os.environ, **reports.environment}, stdout=subprocess.PIPE, text=True)
+        results.row(
+            "ThreadSanitizer: one detector, 8 threads, 200 pictures, batches of 1 to 16",
+            f"{reports.count()} reports; {finished.stdout.strip()}",
+            "0 reports, 0 differ",
+            reports.count() == 0 and finished.returncode == 0,
+        )
+
+
+def check_threaded_tests(results: report.Report) -> None:
+    presets.build("tsan", *THREADED_PROGRAMS)
+    with Reports() as reports:
+        check_tests("ThreadSanitizer: tests of threads", "tsan", THREADED_TESTS, reports, results)
+
+
+def check_whole_suite(results: report.Report) -> None:
+    presets.build("asan-ubsan", "all")
+    with Reports() as reports:
+        check_tests("AddressSanitizer, UndefinedBehaviorSanitizer: the whole suite", "asan-ubsan", "", reports, results)
+
+
+def check_tests(what: str, preset: str, names: str, reports: Reports, results: report.Report) -> None:
+    tests = presets.run_tests(preset, names, reports.environment)
+    results.row(
+        what,
+        f"{reports.count()} reports; {tests}",
+        "0 reports, all pass",
+        reports.count() == 0 and not tests.failed and tests.passed > 0,
+    )
+
+
+class Reports:
+    """Where the sanitizers write what they find, whichever program finds it, and whoever reads that program's messages."""
+
+    def __enter__(self) -> Reports:
+        self._folder = tempfile.TemporaryDirectory()
+        path = f"log_path={self._folder.name}/report"
+        self.environment = {name: path for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS")}
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for file in self._files():
+            print(file.read_text(errors="replace"), file=sys.stderr)
+        self._folder.cleanup()
+
+    def count(self) -> int:
+        starts = ("WARNING: ThreadSanitizer", "ERROR: AddressSanitizer", "ERROR: LeakSanitizer", ": runtime error: ")
+        text = "".join(file.read_text(errors="replace") for file in self._files())
+        return sum(text.count(start) for start in starts)
+
+    def _files(self) -> list[pathlib.Path]:
+        return sorted(pathlib.Path(self._folder.name).iterdir())
+
+
+if __name__ == "__main__":
+    main()
