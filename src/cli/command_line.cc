@@ -1,6 +1,7 @@
 #include "cli/command_line.h"
 
 #include <CLI/CLI.hpp>
+#include <cstdlib>
 #include <exception>
 #include <new>
 #include <string>
@@ -28,7 +29,14 @@ int finish_parsing(const CLI::App& app, const CLI::ParseError& stop) {
   return kWrongUsage;
 }
 
+/// Parts of CLI11 that may not throw allocate nevertheless, and would end the program without a word.
+[[noreturn]] void end_without_memory() {
+  print_out_of_memory();
+  std::_Exit(kFailure);
+}
+
 int parse_and_run(int argument_count, const char* const* arguments) {
+  std::set_new_handler(end_without_memory);
   CLI::App app("Finds faces and five landmarks in pictures, with the answers of MTCNN.", std::string(kProgramName));
   app.get_formatter()->column_width(28);
   app.get_formatter()->label("Positionals", "Inputs");
@@ -49,6 +57,8 @@ int parse_and_run(int argument_count, const char* const* arguments) {
   } catch (const CLI::ParseError& stop) {
     return finish_parsing(app, stop);
   }
+  // From here on there is something to lose, and what fails is told where it fails.
+  std::set_new_handler(nullptr);
   if (detect->parsed()) return run_detect(detect_arguments);
   return exporting->parsed() ? run_export(export_arguments) : run_info(onnxruntime);
 }
@@ -58,7 +68,7 @@ int parse_and_run(int argument_count, const char* const* arguments) {
 int run_command_line(int argument_count, const char* const* arguments) try {
   return parse_and_run(argument_count, arguments);
 } catch (const std::bad_alloc&) {
-  print_message("error", "there is not enough memory");
+  print_out_of_memory();
   return kFailure;
 } catch (const std::exception& error) {
   print_message("error", error.what());

@@ -21,8 +21,9 @@ void print_message(std::string_view kind, std::string_view text) try {
   // Where standard error is gone there is nobody left to tell.
   std::fwrite(line.data(), 1, line.size(), stderr);
 } catch (const std::bad_alloc&) {
-  // The one thing to say for which there is room.
-  std::fputs("mtcnn-turbo: error: there is not enough memory\n", stderr);
+  print_out_of_memory();
 }
+
+void print_out_of_memory() { std::fputs("mtcnn-turbo: error: there is not enough memory\n", stderr); }
 
 }  // namespace mtcnn::cli

@@ -15,6 +15,9 @@ std::string printable(std::string_view text);
 /// Writes "mtcnn-turbo: KIND: TEXT", or without a kind "mtcnn-turbo: TEXT", as a line to standard error.
 void print_message(std::string_view kind, std::string_view text);
 
+/// The one thing to say for which no memory is needed.
+void print_out_of_memory();
+
 /// What the program says on standard error, each in a line of its own, with the progress line out of the way.
 class Messages {
  public:

@@ -5,13 +5,16 @@
 //   FAILING_NUMBER  the first call that fails, counted from 1
 //   FAILING_ERROR   what it fails with, a number of errno.h; of a write also "short", which writes half of the bytes
 //   FAILING_ALWAYS  set: all calls after it fail too
-//   FAILING_LOG     a file, to which goes a line "failed" for each call that fails, and at the end how many there were
+//   FAILING_LOG     a file, to which goes a line "failed in FILE" for the first call that fails, where FILE is the
+//   program
+//                   or library that asked for it, and at the end how many calls there were: "calls NUMBER"
 //
 // Only calls between the beginning and the end of main count: what runs before and after is the system's.
 
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
+#include <execinfo.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdarg.h>
@@ -44,11 +47,33 @@ static void log_line(const char* line) {
   syscall(SYS_close, file);
 }
 
+// The program or library that called, beyond those that pass on what others ask for.
+static const char* caller(void) {
+  void* addresses[64];
+  const int count = backtrace(addresses, sizeof(addresses) / sizeof(addresses[0]));
+  for (int index = 0; index < count; ++index) {
+    Dl_info place;
+    if (dladdr(addresses[index], &place) == 0 || place.dli_fname == NULL) continue;
+    const char* const slash = strrchr(place.dli_fname, '/');
+    const char* const file = slash == NULL ? place.dli_fname : slash + 1;
+    if (strncmp(file, "failing_calls", 13) == 0 || strncmp(file, "libc.so", 7) == 0 ||
+        strncmp(file, "libstdc++", 9) == 0 || strncmp(file, "libavutil", 9) == 0) {
+      continue;
+    }
+    return file;
+  }
+  return "an unknown place";
+}
+
 static bool is_failing(const char* call) {
   if (!is_active || strcmp(call, failing_call) != 0) return false;
   const long number = ++calls;
   if (is_always ? number < failing_number : number != failing_number) return false;
-  log_line("failed\n");
+  if (number == failing_number) {
+    char line[256];
+    snprintf(line, sizeof(line), "failed in %s\n", caller());
+    log_line(line);
+  }
   errno = failing_error;
   return true;
 }
@@ -66,9 +91,7 @@ void* calloc(size_t count, size_t size) { return is_failing("memory") ? NULL : _
 
 void* realloc(void* memory, size_t size) { return is_failing("memory") ? NULL : __libc_realloc(memory, size); }
 
-void* memalign(size_t alignment, size_t size) {
-  return is_failing("memory") ? NULL : __libc_memalign(alignment, size);
-}
+void* memalign(size_t alignment, size_t size) { return is_failing("memory") ? NULL : __libc_memalign(alignment, size); }
 
 void* aligned_alloc(size_t alignment, size_t size) { return memalign(alignment, size); }
 
@@ -147,6 +170,8 @@ typedef int Main(int, char**, char**);
 static Main* program;
 
 static int main_of_program(int argument_count, char** arguments, char** environment) {
+  void* address;
+  backtrace(&address, 1);  // loads what it needs the first time
   is_active = true;
   const int exit_code = program(argument_count, arguments, environment);
   is_active = false;

@@ -111,9 +111,7 @@ class Damage {
     for (const fs::path& path : {output(), part(), journal()}) fs::remove(path);
   }
 
-  JobOutput::Request request(cli::Rerun rerun) const {
-    return {.path = output(), .description = kJob, .rerun = rerun};
-  }
+  JobOutput::Request request(cli::Rerun rerun) const { return {.path = output(), .description = kJob, .rerun = rerun}; }
 
   static void write_records(JobOutput& output, std::size_t until) {
     cli::Totals totals = output.start().totals;

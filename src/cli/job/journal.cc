@@ -4,29 +4,21 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include <cerrno>
-#include <charconv>
-#include <cstdio>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <system_error>
+#include <utility>
 
+#include "cli/job/journal_line.h"
 #include "mtcnn/error.h"
 
 namespace mtcnn::cli {
-
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Totals, frames, frames_without_face, faces, partial, errors, failed_records, skipped,
-                                   dropped_frames, damaged_clips, expected_frames, decoded_frames, corrupt_frames)
-
 namespace {
-
-using Json = nlohmann::json;
 
 // What a line can be.
 constexpr std::string_view kFormat = "mtcnn-turbo journal";
-constexpr int kFormatVersion = 2;
+constexpr std::uint64_t kFormatVersion = 2;
 constexpr std::string_view kSetting = "setting";
 constexpr std::string_view kInput = "input";
 constexpr std::string_view kBegin = "begin";
@@ -34,34 +26,9 @@ constexpr std::string_view kCheckpoint = "checkpoint";
 constexpr std::string_view kTrouble = "trouble";
 constexpr std::string_view kResult = "result";
 
-constexpr int kChecksumDigits = 8;
-
-std::uint32_t checksum(std::string_view text) {
-  return static_cast<std::uint32_t>(::crc32_z(0, reinterpret_cast<const Bytef*>(text.data()), text.size()));
-}
-
 std::string journal_path(const std::string& output) {
   const std::filesystem::path path(output);
   return path.parent_path() / ("." + path.filename().native() + ".journal");
-}
-
-std::string line_of(const Json& value) {
-  const std::string text = value.dump();
-  char digits[kChecksumDigits + 1] = {};
-  std::snprintf(digits, sizeof(digits), "%08x", checksum(text));
-  return digits + (" " + text) + "\n";
-}
-
-/// The value of a line without its end; none where the line is not as it was written.
-std::optional<Json> value_of(std::string_view line) {
-  if (line.size() <= kChecksumDigits || line[kChecksumDigits] != ' ') return std::nullopt;
-  std::uint32_t expected = 0;
-  const auto [end, error] = std::from_chars(line.data(), line.data() + kChecksumDigits, expected, 16);
-  const std::string_view text = line.substr(kChecksumDigits + 1);
-  if (error != std::errc() || end != line.data() + kChecksumDigits || expected != checksum(text)) return std::nullopt;
-  Json value = Json::parse(text, nullptr, false);
-  if (!value.is_array() || value.empty() || !value[0].is_string()) return std::nullopt;
-  return value;
 }
 
 }  // namespace
@@ -75,31 +42,37 @@ struct Journal::Content {
   std::size_t checkpoint_end = 0;     ///< where the lines begin that come after the last checkpoint
   std::vector<std::string> troubles;  ///< those that come after it too
 
-  void add(const Json& value);
+  /// Returns what kind of line it was. Throws StrangeLine.
+  std::string add(std::string_view text);
 };
 
-/// Throws Json::exception for a line that makes no sense.
-void Journal::Content::add(const Json& value) {
-  const std::string& kind = value[0].get_ref<const std::string&>();
+std::string Journal::Content::add(std::string_view text) {
+  JournalLine line(text);
+  std::string kind = line.text();
   if (kind == kFormat) {
-    is_known = value.at(1) == kFormatVersion;
+    is_known = line.number<std::uint64_t>() == kFormatVersion;
   } else if (kind == kSetting) {
-    run.description.settings.emplace_back(value.at(1), value.at(2));
+    std::string name = line.text();
+    run.description.settings.emplace_back(std::move(name), line.text());
   } else if (kind == kInput) {
-    run.description.inputs.push_back({.path = value.at(1), .bytes = value.at(2), .modified = value.at(3)});
+    run.description.inputs.push_back(
+        {.path = line.text(), .bytes = line.number<std::uintmax_t>(), .modified = line.number<std::int64_t>()});
   } else if (kind == kBegin) {
     has_begun = is_known;
   } else if (kind == kCheckpoint) {
-    run.checkpoint = {.position = {.input = value.at(1), .frames = value.at(2)},
-                      .totals = value.at(5),
-                      .bytes = value.at(3),
-                      .checksum = value.at(4)};
+    run.checkpoint = {.position = {.input = line.number<std::size_t>(), .frames = line.number<std::size_t>()},
+                      .totals = line.totals(),
+                      .bytes = line.number<std::uint64_t>(),
+                      .checksum = line.number<std::uint32_t>()};
   } else if (kind == kTrouble) {
-    troubles.push_back(value.at(1));
+    troubles.push_back(line.text());
   } else if (kind == kResult) {
-    run.result = {
-        .totals = value.at(4), .bytes = value.at(1), .checksum = value.at(2), .modified = value.at(3)};
+    run.result = {.totals = line.totals(),
+                  .bytes = line.number<std::uint64_t>(),
+                  .checksum = line.number<std::uint32_t>(),
+                  .modified = line.number<std::int64_t>()};
   }
+  return kind;
 }
 
 Journal::Journal(const std::string& output) : output_(output), path_(journal_path(output)), descriptor_(-1) {
@@ -129,10 +102,10 @@ std::optional<EarlierRun> Journal::earlier_run() const {
 
 void Journal::begin(const JobDescription& description) {
   if (::ftruncate(descriptor_.number(), 0) != 0) fail(errno);
-  std::string lines = line_of({kFormat, kFormatVersion});
-  for (const auto& [name, value] : description.settings) lines += line_of({kSetting, name, value});
-  for (const auto& [path, bytes, modified] : description.inputs) lines += line_of({kInput, path, bytes, modified});
-  append(lines + line_of(Json::array({kBegin})));
+  std::string lines = journal_line({kFormat, kFormatVersion});
+  for (const auto& [name, value] : description.settings) lines += journal_line({kSetting, name, value});
+  for (const auto& [path, bytes, modified] : description.inputs) lines += journal_line({kInput, path, bytes, modified});
+  append(lines + journal_line({kBegin}));
   sync();
 }
 
@@ -141,15 +114,15 @@ void Journal::go_on() {
 }
 
 void Journal::note_checkpoint(const Checkpoint& checkpoint) {
-  append(line_of({kCheckpoint, checkpoint.position.input, checkpoint.position.frames, checkpoint.bytes,
-                  checkpoint.checksum, Json(checkpoint.totals)}));
+  append(journal_line({kCheckpoint, checkpoint.position.input, checkpoint.position.frames, checkpoint.totals,
+                       checkpoint.bytes, std::uint64_t{checkpoint.checksum}}));
   sync();
 }
 
-void Journal::note_trouble(const std::string& trouble) { append(line_of({kTrouble, trouble})); }
+void Journal::note_trouble(const std::string& trouble) { append(journal_line({kTrouble, trouble})); }
 
 void Journal::note_result(const JobResult& result) {
-  append(line_of({kResult, result.bytes, result.checksum, result.modified, Json(result.totals)}));
+  append(journal_line({kResult, result.totals, result.bytes, std::uint64_t{result.checksum}, result.modified}));
   sync();
 }
 
@@ -169,16 +142,15 @@ Journal::Content Journal::read() const {
   std::size_t begin = 0;
   try {
     for (std::size_t end = 0; (end = bytes.find('\n', begin)) != std::string::npos; begin = end + 1) {
-      const std::optional<Json> value = value_of(std::string_view(bytes).substr(begin, end - begin));
-      if (!value) break;
-      content.add(*value);
-      const std::string& kind = (*value)[0].get_ref<const std::string&>();
+      const auto text = journal_line_text(std::string_view(bytes).substr(begin, end - begin));
+      if (!text) break;
+      const std::string kind = content.add(*text);
       if (kind != kBegin && kind != kCheckpoint) continue;
       content.checkpoint_end = end + 1;
       content.run.troubles = content.troubles;
     }
-  } catch (const Json::exception&) {
-    // A line of another version, at which reading ends as at a damaged one.
+  } catch (const StrangeLine&) {
+    // Reading ends as at a damaged one.
   }
   content.is_damaged = !content.has_begun && bytes.find('\n', begin) != std::string::npos;
   return content;

@@ -8,11 +8,11 @@ extern "C" {
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cmath>
-#include <filesystem>
 #include <new>
 #include <optional>
 #include <system_error>
@@ -28,8 +28,6 @@ extern "C" {
 
 namespace mtcnn::media {
 namespace {
-
-namespace fs = std::filesystem;
 
 struct FreeOutput {
   void operator()(AVFormatContext* context) const {
@@ -64,8 +62,7 @@ class ClipWriter::Implementation {
   ~Implementation() {
     if (is_finished_ || !claim_.is_open()) return;
     output_.reset();
-    std::error_code ignored;
-    fs::remove(part_, ignored);
+    ::unlink(part_.c_str());
   }
 
   Implementation(const Implementation&) = delete;
