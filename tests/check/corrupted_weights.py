@@ -55,7 +55,7 @@ def check(request: report.Request, results: report.Report, folder: pathlib.Path)
     )
     slowest = max(tallies, key=lambda tally: float(tally.slowest_ms))
     results.row(
-        "the slowest of these refusals",
+        "the slowest of these refusals, CPU time",
         f"{float(slowest.slowest_ms):.1f} ms ({slowest.kind})",
         f"< {MOST_MILLISECONDS} ms",
         float(slowest.slowest_ms) < MOST_MILLISECONDS,
