@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "media/picture.h"
 #include "mtcnn/detector.h"
 #include "raster/face_crop.h"
 
@@ -27,8 +28,10 @@ struct DetectArguments {
   bool quiet = false;
   bool resume = false;
   bool force = false;
-  bool track = false;        ///< faces from frame to frame of a clip
-  DetectorOptions detector;  ///< but for the thresholds and the weights, which come as text
+  media::PictureLimits limits;  ///< of pictures, and of the frames of clips
+  bool strict = false;          ///< what is only partly there is refused
+  bool track = false;           ///< faces from frame to frame of a clip
+  DetectorOptions detector;     ///< but for the thresholds and the weights, which come as text
 };
 
 }  // namespace mtcnn::cli

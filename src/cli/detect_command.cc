@@ -174,7 +174,7 @@ Outcome write_records(Preparation& prepared, const DetectArguments& arguments, M
   DetectJob job(prepared.detector, reporting,
                 {.batch_size = arguments.batch_size,
                  .threads = share_threads(arguments.detector.threads),
-                 .selection = prepared.selection,
+                 .reading = {.selection = prepared.selection, .limits = arguments.limits, .strict = arguments.strict},
                  .tracks = arguments.track,
                  .can_read_again = prepared.output.is_resumable()});
   progress.start();

@@ -159,6 +159,31 @@ void add_detection_options(CLI::App& detect, DetectArguments& arguments) {
       ->group(kGroup);
 }
 
+void add_input_options(CLI::App& detect, DetectArguments& arguments) {
+  constexpr const char* kGroup = "Input";
+  constexpr std::int64_t kMostSide = media::PictureLimits().max_side;
+  media::PictureLimits& limits = arguments.limits;
+  detect
+      .add_option("--max-pixels", limits.max_pixels,
+                  fmt::format("Refuse pictures and frames of more than N pixels\n(default: {})", limits.max_pixels))
+      ->option_text("N")
+      ->check(CLI::Range(std::int64_t{1}, kMostSide * kMostSide))
+      ->group(kGroup);
+  detect
+      .add_option(
+          "--max-side", limits.max_side,
+          fmt::format("Refuse those that are wider or higher than N pixels\n(default: {}, which is also the most)",
+                      limits.max_side))
+      ->option_text("N")
+      ->check(CLI::Range(std::int64_t{1}, kMostSide))
+      ->group(kGroup);
+  detect
+      .add_flag("--strict", arguments.strict,
+                "Refuse a picture that breaks off or is damaged, and\n"
+                "what of a clip follows such a frame")
+      ->group(kGroup);
+}
+
 void add_clip_options(CLI::App& detect, DetectArguments& arguments) {
   constexpr const char* kGroup = "Clips";
   detect
@@ -221,6 +246,7 @@ CLI::App* add_detect_options(CLI::App& app, DetectArguments& arguments) {
   add_inputs(*detect, arguments.inputs);
   add_output_options(*detect, arguments);
   add_detection_options(*detect, arguments);
+  add_input_options(*detect, arguments);
   add_clip_options(*detect, arguments);
   add_execution_options(*detect, arguments);
   refuse_empty_values(*detect);

@@ -52,6 +52,9 @@ JobDescription describe_job(const DetectArguments& arguments, std::span<const me
       {"--frames", arguments.frames},
       {"--every", fmt::format("{}", arguments.every)},
       {"--max-duration", optional_setting(arguments.max_duration)},
+      {"--max-pixels", fmt::format("{}", arguments.limits.max_pixels)},
+      {"--max-side", fmt::format("{}", arguments.limits.max_side)},
+      {"--strict", arguments.strict ? "given" : ""},
       {"--track", arguments.track ? "given" : ""},
   };
   std::ranges::transform(inputs, std::back_inserter(job.inputs),

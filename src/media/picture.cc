@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "media/decoders/decoders.h"
+#include "media/headers/picture_header.h"
 #include "media/picture_format.h"
 #include "mtcnn/error.h"
 
@@ -25,7 +26,9 @@ constexpr Decoder kDecoders[] = {
 
 Picture decode_picture(std::span<const std::uint8_t> encoded, const PictureLimits& limits) {
   if (encoded.empty()) throw Error(ErrorCode::kEmpty, ErrorStage::kDecode, "the file is empty");
-  const Decoder* const decoder = std::ranges::find(kDecoders, picture_format(encoded), &Decoder::format);
+  const PictureFormat format = picture_format(encoded);
+  if (const auto size = picture_size(encoded, format)) check_size(size->width, size->height, limits);
+  const Decoder* const decoder = std::ranges::find(kDecoders, format, &Decoder::format);
   return decoder->decode(encoded, limits);
 }
 

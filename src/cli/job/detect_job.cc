@@ -97,7 +97,7 @@ void DetectJob::run(std::span<const media::Input> inputs, std::span<const Drawin
 
 void DetectJob::run_serially(const std::function<void(Reading&)>& read) {
   Searching searching(detector_, settings_.tracks);
-  Reading reading(settings_.selection, settings_.threads.decoding, [&](Event event) {
+  Reading reading(settings_.reading, settings_.threads.decoding, [&](Event event) {
     searching.search({&event, 1});
     reporting_.take(event);
     return true;
@@ -112,7 +112,7 @@ void DetectJob::run_side_by_side(const std::function<void(Reading&)>& read) {
   Stage reading([&] {
     const OnExit end([&] { decoded.end(); });
     std::size_t dropped = 0;
-    Reading stage(settings_.selection, settings_.threads.decoding, [&](Event event) {
+    Reading stage(settings_.reading, settings_.threads.decoding, [&](Event event) {
       const std::size_t bytes = bytes_of(event);
       if (is_live(event)) {
         const std::optional<std::size_t> replaced = decoded.replace(std::move(event), bytes, is_live);

@@ -34,9 +34,9 @@ class DetectJob {
   struct Settings {
     int batch_size = 1;  ///< frames that are searched together, at most
     ThreadShares threads;
-    media::ClipSelection selection;  ///< of each clip
-    bool tracks = false;             ///< follows faces from frame to frame of a clip
-    bool can_read_again = true;      ///< frames that were read and not searched need not be when the job is interrupted
+    ReadingSettings reading;
+    bool tracks = false;         ///< follows faces from frame to frame of a clip
+    bool can_read_again = true;  ///< frames that were read and not searched need not be when the job is interrupted
   };
 
   DetectJob(const Detector& detector, Reporting& reporting, const Settings& settings)

@@ -14,14 +14,22 @@
 namespace mtcnn::cli {
 namespace {
 
-Item read_picture(const media::Input& input, const DrawingPaths& drawings) {
+/// Of what is only partly there.
+[[noreturn]] void refuse_part(const media::Input& input, const std::string& damage, const std::string& place) {
+  throw Error(ErrorCode::kCorrupt, ErrorStage::kDecode, damage, {.where = place}).of(input.source);
+}
+
+Item read_picture(const media::Input& input, const DrawingPaths& drawings, const ReadingSettings& settings) {
   Item item;
   item.record.source = input.source;
   item.record.error = input.error;
   item.drawings = drawings;
   if (item.record.error) return item;
   try {
-    item.picture = media::read_picture(input.opened());
+    item.picture = media::read_picture(input.opened(), settings.limits);
+    if (settings.strict && !item.picture.damage.empty()) {
+      refuse_part(input, item.picture.damage, item.picture.damage_place);
+    }
     item.record.width = item.picture.view().displayed_width();
     item.record.height = item.picture.view().displayed_height();
     item.record.partial = !item.picture.damage.empty();
@@ -55,7 +63,7 @@ bool Reading::read(const media::Input& input, const DrawingPaths& drawings, Fram
     return read_standard_input(input, drawings, forecast);
   }
   if (input.is_clip) return read_clip(input, drawings, forecast);
-  Item item = read_picture(input, drawings);
+  Item item = read_picture(input, drawings, settings_);
   forecast.picture_done();
   return emit_item(std::move(item), forecast);
 }
@@ -74,7 +82,7 @@ bool Reading::read_standard_input(const media::Input& input, DrawingPaths drawin
     }
   }
   if (is_clip) return read_clip(input, drawings, forecast);
-  Item item = read_picture(input, drawings);
+  Item item = read_picture(input, drawings, settings_);
   forecast.clip_opened(1);
   forecast.clip_done(1);
   return emit_item(std::move(item), forecast);
@@ -86,9 +94,9 @@ bool Reading::read_clip(const media::Input& input, const DrawingPaths& drawings,
   ClipEnd end{.source = input.source, .info = {}, .tally = {}};
   bool is_open = false;
   try {
-    media::ClipReader reader(input.opened(), selection_, threads_, end_of_stream(input));
+    media::ClipReader reader(input.opened(), settings_.selection, threads_, end_of_stream(input), settings_.limits);
     end.info = reader.info();
-    const std::optional<std::size_t> expected = media::selected_frames(selection_, end.info);
+    const std::optional<std::size_t> expected = media::selected_frames(settings_.selection, end.info);
     forecast.clip_opened(expected);
     is_open = true;
     is_wanted = emit_(ClipStart{input.source, drawings, end.info, expected.value_or(0)}) &&
@@ -113,6 +121,10 @@ bool Reading::read_frames(const media::Input& input, const DrawingPaths& drawing
   const bool is_stream = media::is_stream(input.opened());
   while (std::optional<media::ClipFrame> frame = reader.next()) {
     if (!is_stream && Interruption::signal() != 0) return false;
+    if (settings_.strict && (frame->is_damaged || frame->follows_loss)) {
+      const std::string place = "frame " + std::to_string(frame->index);
+      refuse_part(input, (frame->is_damaged ? "" : "before ") + place + " the clip is damaged", place);
+    }
     Item item;
     item.record.source = input.source;
     item.record.is_of_clip = true;
@@ -125,6 +137,10 @@ bool Reading::read_frames(const media::Input& input, const DrawingPaths& drawing
     item.is_live = media::is_live(input.opened());
     item.frame = std::move(frame);
     if (!emit_item(std::move(item), forecast)) return false;
+  }
+  const media::ClipTally& tally = reader.tally();
+  if (settings_.strict && !tally.damage.empty()) {
+    refuse_part(input, tally.damage, "frame " + std::to_string(tally.decoded));
   }
   return true;
 }

@@ -10,9 +10,16 @@
 #include "cli/job/frame_forecast.h"
 #include "media/clips/clip_reader.h"
 #include "media/input.h"
+#include "media/picture.h"
 #include "mtcnn/error.h"
 
 namespace mtcnn::cli {
+
+struct ReadingSettings {
+  media::ClipSelection selection;  ///< of each clip
+  media::PictureLimits limits;
+  bool strict = false;  ///< what is only partly there is refused
+};
 
 /// The first stage of a job: reads the inputs one after the other, and decodes what they hold. An input that fails
 /// becomes an item with an error. An interruption ends it.
@@ -21,9 +28,9 @@ class Reading {
   /// Passes an event on; false where no more are wanted.
   using Emit = std::function<bool(Event)>;
 
-  /// `selection` is of each clip; `threads` are for decoding a clip.
-  Reading(const media::ClipSelection& selection, int threads, Emit emit)
-      : selection_(selection), threads_(threads), emit_(std::move(emit)) {}
+  /// `threads` are for decoding a clip.
+  Reading(const ReadingSettings& settings, int threads, Emit emit)
+      : settings_(settings), threads_(threads), emit_(std::move(emit)) {}
 
   /// `drawings` says for each input where what is drawn of it goes; where it is empty, nothing is drawn. What comes
   /// before `start`, whose totals are those of all before it, is passed over.
@@ -38,7 +45,7 @@ class Reading {
   bool emit_error(const std::string& source, const Error& error, const FrameForecast& forecast);
   bool emit_item(Item item, const FrameForecast& forecast);
 
-  media::ClipSelection selection_;
+  ReadingSettings settings_;
   int threads_;
   Emit emit_;
   std::size_t items_ = 0;

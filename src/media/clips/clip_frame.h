@@ -11,11 +11,12 @@ namespace mtcnn::media {
 
 /// One frame of a clip, in the decoder's own planes.
 struct ClipFrame {
-  std::int64_t index = 0;   ///< among all frames of the clip, in the order in which they are shown
-  double timestamp = 0;     ///< seconds from the start of the stream
-  std::int64_t ticks = 0;   ///< the same in ticks of the stream's clock
-  bool is_damaged = false;  ///< part of it could not be decoded
-  ImageView view;           ///< into `pixels`
+  std::int64_t index = 0;     ///< among all frames of the clip, in the order in which they are shown
+  double timestamp = 0;       ///< seconds from the start of the stream
+  std::int64_t ticks = 0;     ///< the same in ticks of the stream's clock
+  bool is_damaged = false;    ///< part of it could not be decoded
+  bool follows_loss = false;  ///< packets before it gave no frame
+  ImageView view;             ///< into `pixels`
   std::shared_ptr<const AVFrame> pixels;
 };
 

@@ -7,12 +7,15 @@ extern "C" {
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cmath>
 #include <cstdlib>
+#include <mutex>
 #include <new>
 #include <set>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "media/clips/clip_clock.h"
 #include "media/clips/clip_opening.h"
@@ -59,6 +62,8 @@ class ClipReader::Implementation {
         clip_(source, is_stopped_),
         file_(&clip_.context()) {
     const FfmpegLog log;
+    // What the container says of sizes, before anything of such a size is decoded to find out more.
+    for (unsigned index = 0; index < file_->nb_streams; ++index) check_claimed_size(*file_->streams[index]);
     find_streams();
     open_stream();
     open_decoder(threads);
@@ -95,9 +100,12 @@ class ClipReader::Implementation {
         result.ticks = ticks - start_;
         result.timestamp = seconds;
         result.is_damaged = is_damaged;
+        result.follows_loss = std::exchange(has_lost_packets_, false);
         return result;
       } catch (const Error& error) {
-        fail(error.code(), "frame " + std::to_string(index) + ": " + error.what(), error.stage());
+        ErrorDetails details = error.details();
+        details.where = "frame " + std::to_string(index);
+        throw Error(error.code(), error.stage(), details.where + ": " + error.what(), details).of(name_);
       }
     }
     return std::nullopt;
@@ -106,12 +114,28 @@ class ClipReader::Implementation {
  private:
   bool is_stopped() const { return is_stopped_ && is_stopped_(); }
 
-  [[noreturn]] void fail(ErrorCode code, const std::string& reason, ErrorStage stage = ErrorStage::kDecode) const {
-    throw Error(code, stage, name_ + ": " + reason);
+  [[noreturn]] void fail(ErrorCode code, const std::string& reason) const {
+    throw Error(code, ErrorStage::kDecode, reason).of(name_);
   }
 
+  void check_claimed_size(const AVStream& stream) const {
+    const AVCodecParameters& claimed = *stream.codecpar;
+    if (claimed.codec_type != AVMEDIA_TYPE_VIDEO || claimed.width <= 0 || claimed.height <= 0) return;
+    try {
+      check_size(claimed.width, claimed.height, limits_);
+    } catch (const Error& error) {
+      throw error.of(name_);
+    }
+  }
+
+  /// To find out what is in a clip, FFmpeg decodes some of it.
   void find_streams() {
-    if (const int found = avformat_find_stream_info(file_, nullptr); found < 0) {
+    std::vector<AVDictionary*> options(file_->nb_streams);
+    for (AVDictionary*& of_stream : options) av_dict_set_int(&of_stream, "max_pixels", limits_.max_pixels, 0);
+    const int found = avformat_find_stream_info(file_, options.data());
+    for (AVDictionary*& of_stream : options) av_dict_free(&of_stream);
+    if (found == AVERROR(ENOMEM)) throw std::bad_alloc();
+    if (found < 0) {
       fail(ErrorCode::kCorrupt, "nothing is known of what is in the clip: " + ffmpeg_error_text(found));
     }
   }
@@ -138,19 +162,40 @@ class ClipReader::Implementation {
     if (!decoder_ || avcodec_parameters_to_context(decoder_.get(), stream_->codecpar) < 0) throw std::bad_alloc();
     decoder_->pkt_timebase = stream_->time_base;
     decoder_->thread_count = threads;
-    decoder_->max_pixels = static_cast<std::int64_t>(limits_.max_pixels);
     // What is damaged is shown, and said to be.
     decoder_->flags |= AV_CODEC_FLAG_OUTPUT_CORRUPT;
-    if (decoder_->width > 0) {
-      try {
-        check_size(decoder_->width, decoder_->height, limits_);
-      } catch (const Error& error) {
-        fail(error.code(), error.what());
-      }
-    }
+    decoder_->opaque = this;
+    decoder_->get_buffer2 = allocate_within_limits;
     if (const int error = avcodec_open2(decoder_.get(), decoder, nullptr); error < 0) {
       fail(ErrorCode::kCorrupt, "the decoder of " + info_.codec + " does not start: " + ffmpeg_error_text(error));
     }
+  }
+
+  /// Decides on the memory of a frame when the decoder has read how large it is; called by the decoder's threads.
+  static int allocate_within_limits(AVCodecContext* codec, AVFrame* frame, int flags) {
+    auto* const self = static_cast<Implementation*>(codec->opaque);
+    try {
+      check_size(frame->width, frame->height, self->limits_);
+    } catch (const Error& error) {
+      const std::lock_guard lock(self->refusal_mutex_);
+      if (!self->refusal_) self->refusal_ = error;
+      return AVERROR(EINVAL);
+    }
+    return avcodec_default_get_buffer2(codec, frame, flags);
+  }
+
+  bool is_refused() {
+    const std::lock_guard lock(refusal_mutex_);
+    return refusal_.has_value();
+  }
+
+  /// What the decoder was refused memory for ends the clip.
+  void throw_refusal() {
+    const std::lock_guard lock(refusal_mutex_);
+    if (!refusal_) return;
+    ErrorDetails details = refusal_->details();
+    details.where = "frame " + std::to_string(tally_.decoded);
+    throw Error(refusal_->code(), refusal_->stage(), details.where + ": " + refusal_->what(), details).of(name_);
   }
 
   void describe() {
@@ -179,13 +224,11 @@ class ClipReader::Implementation {
       const int error = avcodec_receive_frame(decoder_.get(), frame.get());
       if (error >= 0) return frame;
       if (error == AVERROR_EOF) return nullptr;
+      // A decoder that only fails when it is asked for the rest has no more.
+      const bool has_no_more = is_drained_ && error != AVERROR(EAGAIN);
       if (error != AVERROR(EAGAIN)) note_lost_packet(error, log);
-      if (is_drained_) {
-        // A decoder that only fails when it is asked for the rest has no more.
-        if (error != AVERROR(EAGAIN)) return nullptr;
-        continue;
-      }
-      send_packet(log);
+      if (has_no_more) return nullptr;
+      if (!is_drained_) send_packet(log);
     }
   }
 
@@ -199,8 +242,7 @@ class ClipReader::Implementation {
       } else if (was_silent) {
         read_error_ = log.first_error();  // some containers tell only there that they break off
       }
-      is_drained_ = true;
-      avcodec_send_packet(decoder_.get(), nullptr);
+      drain();
       return;
     }
     if (packet_->stream_index == stream_->index) {
@@ -212,8 +254,15 @@ class ClipReader::Implementation {
     av_packet_unref(packet_.get());
   }
 
+  void drain() {
+    if (std::exchange(is_drained_, true)) return;
+    avcodec_send_packet(decoder_.get(), nullptr);
+  }
+
   void note_lost_packet(int error, const FfmpegLog& log) {
     if (error == AVERROR(ENOMEM)) throw std::bad_alloc();
+    if (is_refused()) return drain();  // the frames before come first
+    has_lost_packets_ = true;
     ++tally_.corrupt;
     if (first_damage_.empty()) {
       const std::string logged = log.first_error();
@@ -263,6 +312,7 @@ class ClipReader::Implementation {
   void finish(const FfmpegLog& log) {
     is_done_ = true;
     if (is_stopped()) return;
+    throw_refusal();
     if (tally_.decoded == 0) {
       const std::string logged = log.first_error();
       std::string reason = !first_damage_.empty() ? first_damage_ : !logged.empty() ? logged : read_error_;
@@ -311,6 +361,9 @@ class ClipReader::Implementation {
   bool is_done_ = false;
   std::string read_error_;
   std::string first_damage_;
+  bool has_lost_packets_ = false;  ///< since the last frame
+  std::mutex refusal_mutex_;
+  std::optional<Error> refusal_;          ///< of a frame that is too large
   std::set<std::int64_t> corrupt_times_;  ///< of packets whose frames are yet to come
 };
 

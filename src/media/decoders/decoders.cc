@@ -1,22 +1,24 @@
 #include "media/decoders/decoders.h"
 
+#include <algorithm>
+
 #include "image/view.h"
 #include "mtcnn/error.h"
 
 namespace mtcnn::media {
 
 void check_size(std::int64_t width, std::int64_t height, const PictureLimits& limits) {
-  constexpr std::int64_t kMaxSide = 32768;  // of an ImageView
   const std::string size = std::to_string(width) + "x" + std::to_string(height) + " pixels";
   if (width < 1 || height < 1) throw_corrupt("the picture claims to have " + size);
-  if (width > kMaxSide || height > kMaxSide) {
-    throw Error(ErrorCode::kLimit, ErrorStage::kDecode,
-                "the picture has " + size + ", more than " + std::to_string(kMaxSide) + " on a side");
-  }
-  if (static_cast<std::uint64_t>(width * height) > limits.max_pixels) {
-    throw Error(ErrorCode::kLimit, ErrorStage::kDecode,
-                "the picture has " + size + ", more than the limit of " + std::to_string(limits.max_pixels));
-  }
+  const auto refuse = [&](const std::string& limit_text, std::int64_t limit, std::int64_t actual) {
+    throw Error(ErrorCode::kLimit, ErrorStage::kDecode, "the picture has " + size + ", more than " + limit_text,
+                {.where = "header", .limit = static_cast<double>(limit), .actual = static_cast<double>(actual)});
+  };
+  const std::int64_t side = std::max(width, height);
+  if (side > limits.max_side) refuse(std::to_string(limits.max_side) + " on a side", limits.max_side, side);
+  const std::int64_t pixels = width * height;  // of sides that are at most those of a view
+  if (pixels > limits.max_pixels)
+    refuse("the limit of " + std::to_string(limits.max_pixels), limits.max_pixels, pixels);
 }
 
 Picture black_picture(int width, int height, PixelFormat format, int alignment) {
@@ -34,8 +36,9 @@ void throw_corrupt(const std::string& reason) { throw Error(ErrorCode::kCorrupt,
 
 void throw_unsupported(const std::string& reason) { throw Error(ErrorCode::kUnsupported, ErrorStage::kDecode, reason); }
 
-std::string breaks_off(int rows, int height) {
-  return "the picture breaks off after row " + std::to_string(rows) + " of " + std::to_string(height);
+void note_break(Picture& picture, int rows, const std::string& reason) {
+  picture.damage_place = "row " + std::to_string(rows) + " of " + std::to_string(picture.height);
+  picture.damage = "the picture breaks off after " + picture.damage_place + (reason.empty() ? "" : ": " + reason);
 }
 
 }  // namespace mtcnn::media

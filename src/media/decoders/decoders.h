@@ -9,6 +9,7 @@
 namespace mtcnn::media {
 
 // One decoder a library. Each throws Error (stage kDecode), and says what is missing of a damaged picture in `damage`.
+// The size that the header claims was checked before all of them but the last, which checks it by itself.
 
 Picture decode_jpeg(std::span<const std::uint8_t> encoded, const PictureLimits& limits);
 Picture decode_png(std::span<const std::uint8_t> encoded, const PictureLimits& limits);
@@ -30,7 +31,7 @@ Picture black_picture(int width, int height, PixelFormat format, int alignment =
 [[noreturn]] void throw_corrupt(const std::string& reason);
 [[noreturn]] void throw_unsupported(const std::string& reason);
 
-/// "the picture breaks off after row 12 of 480"
-std::string breaks_off(int rows, int height);
+/// Notes that the picture breaks off after so many rows: "row 12 of 480". What is known of the reason follows.
+void note_break(Picture& picture, int rows, const std::string& reason = {});
 
 }  // namespace mtcnn::media

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cerrno>
 #include <climits>
 #include <cstdio>
@@ -5,6 +6,7 @@
 #include <exception>
 #include <memory>
 #include <new>
+#include <optional>
 #include <string_view>
 
 #include "media/decoders/decoders.h"
@@ -12,8 +14,10 @@
 #include "media/decoders/ffmpeg_format.h"
 #include "media/decoders/ffmpeg_frame.h"
 #include "media/decoders/ffmpeg_log.h"
+#include "media/decoders/ffmpeg_memory.h"
 #include "media/exif.h"
 #include "media/ffmpeg_objects.h"
+#include "media/headers/picture_header.h"
 #include "mtcnn/error.h"
 
 namespace mtcnn::media {
@@ -23,7 +27,8 @@ namespace {
 Packet packet_of(std::span<const std::uint8_t> encoded) {
   if (encoded.size() > INT_MAX - AV_INPUT_BUFFER_PADDING_SIZE) {
     throw Error(ErrorCode::kLimit, ErrorStage::kDecode,
-                "the file has " + std::to_string(encoded.size()) + " bytes, more than FFmpeg takes");
+                "the file has " + std::to_string(encoded.size()) + " bytes, more than FFmpeg takes",
+                {.limit = INT_MAX - AV_INPUT_BUFFER_PADDING_SIZE, .actual = static_cast<double>(encoded.size())});
   }
   Packet packet(av_packet_alloc());
   if (!packet || av_new_packet(packet.get(), static_cast<int>(encoded.size())) < 0) throw std::bad_alloc();
@@ -34,7 +39,8 @@ Packet packet_of(std::span<const std::uint8_t> encoded) {
 /// Decides on the memory of a picture when the decoder has read how large it is.
 struct Gatekeeper {
   PictureLimits limits;
-  std::exception_ptr refusal;  ///< which must not cross the decoder
+  PictureMemory& memory;
+  std::exception_ptr refusal = {};  ///< which must not cross the decoder
 };
 
 int allocate_within_limits(AVCodecContext* codec, AVFrame* frame, int flags) {
@@ -45,13 +51,7 @@ int allocate_within_limits(AVCodecContext* codec, AVFrame* frame, int flags) {
     gatekeeper->refusal = std::current_exception();
     return AVERROR(EINVAL);
   }
-  const int error = avcodec_default_get_buffer2(codec, frame, flags);
-  if (error < 0) return error;
-  // What the decoder then leaves out is black.
-  for (const AVBufferRef* const buffer : frame->buf) {
-    if (buffer != nullptr) std::memset(buffer->data, 0, buffer->size);
-  }
-  return 0;
+  return gatekeeper->memory.allocate(codec, frame, flags);
 }
 
 [[noreturn]] void fail(AVCodecID id, int error, const FfmpegLog& log, const PictureLimits& limits) {
@@ -68,11 +68,12 @@ int allocate_within_limits(AVCodecContext* codec, AVFrame* frame, int flags) {
   throw_corrupt(message);
 }
 
-Frame decode(std::span<const std::uint8_t> encoded, AVCodecID id, const PictureLimits& limits, const FfmpegLog& log) {
+Frame decode(std::span<const std::uint8_t> encoded, AVCodecID id, const PictureLimits& limits, const FfmpegLog& log,
+             PictureMemory& memory) {
   const AVCodec* const decoder = avcodec_find_decoder(id);
   if (decoder == nullptr) throw_unsupported(std::string("FFmpeg lacks a decoder of ") + avcodec_get_name(id));
   const Packet packet = packet_of(encoded);
-  Gatekeeper gatekeeper{limits, nullptr};
+  Gatekeeper gatekeeper{limits, memory};
   const CodecContext codec(avcodec_alloc_context3(decoder));
   Frame frame(av_frame_alloc());
   if (!codec || !frame) throw std::bad_alloc();
@@ -87,6 +88,22 @@ Frame decode(std::span<const std::uint8_t> encoded, AVCodecID id, const PictureL
   if (gatekeeper.refusal) std::rethrow_exception(gatekeeper.refusal);
   if (error < 0) fail(id, error, log, limits);
   return frame;
+}
+
+/// Of what the header claims. Where it is more than so many bytes can hold, nearly all of the picture is missing.
+void check_header(std::span<const std::uint8_t> encoded, AVCodecID codec, const PictureLimits& limits) {
+  constexpr std::int64_t kFewPixels = std::int64_t{1} << 20;  // that cost little, whatever holds them
+  const std::optional<PictureSize> size = picture_size(encoded, codec);
+  if (!size) return;
+  check_size(size->width, size->height, limits);
+  const std::optional<std::int64_t> density = most_pixels_per_byte(codec);
+  const std::int64_t pixels = size->width * size->height;
+  const auto bytes = static_cast<std::int64_t>(encoded.size());
+  if (!density || pixels <= std::max(kFewPixels, *density * bytes)) return;
+  throw Error(ErrorCode::kCorrupt, ErrorStage::kDecode,
+              "the picture claims to have " + std::to_string(size->width) + "x" + std::to_string(size->height) +
+                  " pixels, and the file has " + std::to_string(bytes) + " bytes",
+              {.where = "header"});
 }
 
 /// FFmpeg's decoder passes over the pixels of such a picture without a word.
@@ -110,9 +127,12 @@ Picture decode_with_ffmpeg(std::span<const std::uint8_t> encoded, const PictureL
   const bool is_tiff = format.picture_codec == AV_CODEC_ID_TIFF;
   if (is_tiff) refuse_jpeg_in_tiff(encoded);
 
+  check_header(encoded, format.picture_codec, limits);
+
   const FfmpegLog log;
-  const Frame frame = decode(encoded, format.picture_codec, limits, log);
-  Picture picture = picture_of(*frame);
+  PictureMemory memory;
+  const Frame frame = decode(encoded, format.picture_codec, limits, log, memory);
+  Picture picture = picture_of(*frame, memory.of(*frame));
   if (const std::string error = log.first_error(); !error.empty()) {
     picture.damage = "part of the picture could not be decoded: " + error;
   } else if (ends_early(encoded, format.picture_codec)) {

@@ -10,6 +10,7 @@ extern "C" {
 #include <iterator>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "image/view.h"
 #include "media/decoders/decoders.h"
@@ -34,6 +35,17 @@ constexpr KnownFormat kKnownFormats[] = {
     {AV_PIX_FMT_RGBA64BE, PixelFormat::kRgba, 2, 0}, {AV_PIX_FMT_GRAY16LE, PixelFormat::kGrey, 2, 1},
     {AV_PIX_FMT_GRAY16BE, PixelFormat::kGrey, 2, 0},
 };
+
+Picture taken(const AVFrame& frame, PixelFormat format, ZeroedBytes& memory) {
+  Picture picture;
+  picture.stride = frame.linesize[0];
+  picture.width = frame.width;
+  picture.height = frame.height;
+  picture.format = format;
+  picture.pixels = std::move(memory);
+  picture.pixels.resize(static_cast<std::size_t>(picture.stride) * static_cast<std::size_t>(picture.height));
+  return picture;
+}
 
 Picture copied(const AVFrame& frame, const KnownFormat& format) {
   Picture picture = black_picture(frame.width, frame.height, format.picture);
@@ -85,9 +97,10 @@ Picture converted(const AVFrame& frame) {
 
 }  // namespace
 
-Picture picture_of(const AVFrame& frame) {
+Picture picture_of(const AVFrame& frame, ZeroedBytes* memory) {
   const auto* const known = std::ranges::find(kKnownFormats, frame.format, &KnownFormat::ffmpeg);
-  return known != std::end(kKnownFormats) ? copied(frame, *known) : converted(frame);
+  if (known == std::end(kKnownFormats)) return converted(frame);
+  return known->bytes == 1 && memory != nullptr ? taken(frame, known->picture, *memory) : copied(frame, *known);
 }
 
 }  // namespace mtcnn::media

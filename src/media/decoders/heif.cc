@@ -15,13 +15,14 @@ using Handle = std::unique_ptr<const heif_image_handle, decltype(&heif_image_han
 using Options = std::unique_ptr<heif_decoding_options, decltype(&heif_decoding_options_free)>;
 using Image = std::unique_ptr<const heif_image, decltype(&heif_image_release)>;
 
-ErrorCode code_of(heif_error_code code) {
-  switch (code) {
+ErrorCode code_of(const heif_error& error) {
+  if (error.subcode == heif_suberror_Security_limit_exceeded) return ErrorCode::kLimit;
+  switch (error.code) {
     case heif_error_Unsupported_filetype:
     case heif_error_Unsupported_feature:
       return ErrorCode::kUnsupported;
     case heif_error_Memory_allocation_error:
-      return ErrorCode::kLimit;
+      return ErrorCode::kOutOfMemory;
     default:
       return ErrorCode::kCorrupt;
   }
@@ -31,7 +32,7 @@ void check(const heif_error& error) {
   if (error.code == heif_error_Ok) return;
   std::string reason = error.message;
   while (reason.ends_with('\n')) reason.pop_back();
-  throw Error(code_of(error.code), ErrorStage::kDecode, "the HEIF picture cannot be decoded: " + reason);
+  throw Error(code_of(error), ErrorStage::kDecode, "the HEIF picture cannot be decoded: " + reason);
 }
 
 Handle primary_picture(heif_context& context) {

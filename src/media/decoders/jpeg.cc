@@ -4,6 +4,7 @@
 //
 #include <jerror.h>
 
+#include <algorithm>
 #include <csetjmp>
 #include <string_view>
 
@@ -21,8 +22,9 @@ ErrorCode code_of(int libjpeg_message) {
     case JERR_SOF_UNSUPPORTED:
       return ErrorCode::kUnsupported;
     case JERR_IMAGE_TOO_BIG:
-    case JERR_OUT_OF_MEMORY:
       return ErrorCode::kLimit;
+    case JERR_OUT_OF_MEMORY:
+      return ErrorCode::kOutOfMemory;
     default:
       return ErrorCode::kCorrupt;
   }
@@ -61,19 +63,19 @@ class JpegReader {
   }
 
   /// Fills the rows from the top, four bytes a pixel where they are CMYK. What stops it, or what libjpeg had to make
-  /// up, is in damage().
+  /// up, `describe_damage` tells.
   void read(std::uint8_t* rows, std::ptrdiff_t stride) {
     if (ends_before_pixels()) throw_corrupt("the JPEG ends before its first pixel");
+    refuse_coefficients_without_data();
     if (!read_rows(rows, stride) && decompress_.output_scanline == 0) fail();
   }
 
-  std::string damage() const {
-    if (reports_.damage[0] == '\0') return {};
-    const std::string where =
-        reports_.are_of_several_scans
-            ? "the picture breaks off in scan " + std::to_string(reports_.scan) + ", so that detail is missing"
-            : breaks_off(reports_.row, height());
-    return where + ": " + reports_.damage;
+  void describe_damage(Picture& picture) const {
+    if (reports_.damage[0] == '\0') return;
+    if (!reports_.are_of_several_scans) return note_break(picture, reports_.row, reports_.damage);
+    picture.damage_place = "scan " + std::to_string(reports_.scan);
+    picture.damage =
+        "the picture breaks off in " + picture.damage_place + ", so that detail is missing: " + reports_.damage;
   }
 
  private:
@@ -82,6 +84,7 @@ class JpegReader {
     std::jmp_buf jump;
     bool are_of_pixels;         ///< and no longer of the header
     bool are_of_several_scans;  ///< each of which has a part of every row
+    bool is_out_of_data;        ///< all that follows would be made up
     char failure[JMSG_LENGTH_MAX];
     char damage[JMSG_LENGTH_MAX];  ///< the first report that means some
     int row;                       ///< that was about to be read then
@@ -98,7 +101,17 @@ class JpegReader {
 
   /// A negative level is a warning: libjpeg goes on with what it makes up.
   static void on_message(j_common_ptr common, int level) {
-    if (level < 0 && !is_only_an_end(common)) note_damage(common);
+    if (level >= 0) return;
+    if (!is_only_an_end(common)) note_damage(common);
+    if (is_end_of_data(common)) reports_of(common).is_out_of_data = true;
+  }
+
+  /// The file ends, or the scan does at a marker after which it does not go on.
+  static bool is_end_of_data(j_common_ptr common) {
+    const int marker = reinterpret_cast<j_decompress_ptr>(common)->unread_marker;
+    const bool is_restart = marker >= JPEG_RST0 && marker <= JPEG_RST0 + 7;
+    const int message = common->err->msg_code;
+    return message == JWRN_JPEG_EOF || (message == JWRN_HIT_MARKER && !is_restart);
   }
 
   /// The only scan, in Huffman's code, is read ahead; where pixels are missing, there is a further warning.
@@ -117,11 +130,39 @@ class JpegReader {
     reports.scan = decompress->input_scan_number;
   }
 
-  /// Every scan goes over the whole picture, and hardly needs a byte to do so.
+  /// Of all components together.
+  static std::int64_t blocks_of(const jpeg_decompress_struct& decompress) {
+    std::int64_t blocks = 0;
+    for (int index = 0; index < decompress.num_components; ++index) {
+      const jpeg_component_info& component = decompress.comp_info[index];
+      blocks += std::int64_t{component.width_in_blocks} * component.height_in_blocks;
+    }
+    return blocks;
+  }
+
+  /// Every scan goes over the whole picture, and hardly needs a byte to do so. Encoders make about ten.
   static void limit_scans(j_common_ptr common) {
-    constexpr int kMaxScans = 100;
-    const int scan = reinterpret_cast<j_decompress_ptr>(common)->input_scan_number;
-    if (scan > kMaxScans) ERREXIT1(common, JERR_BAD_SCAN_SCRIPT, scan);
+    constexpr std::int64_t kMaxScans = 100;
+    constexpr std::int64_t kMaxScansOfLargest = 24;
+    constexpr std::int64_t kMaxBlocks = std::int64_t{1} << 26;  // of all scans
+    const auto* const decompress = reinterpret_cast<j_decompress_ptr>(common);
+    const std::int64_t blocks = std::max<std::int64_t>(blocks_of(*decompress), 1);
+    const std::int64_t most = std::clamp(kMaxBlocks / blocks, kMaxScansOfLargest, kMaxScans);
+    if (decompress->input_scan_number > most) ERREXIT1(common, JERR_BAD_SCAN_SCRIPT, decompress->input_scan_number);
+  }
+
+  /// All coefficients of a picture in several scans are held in memory. Of a large one, the first scan has a bit for
+  /// each block at least.
+  void refuse_coefficients_without_data() const {
+    constexpr std::int64_t kFewBlocks = 1 << 15;  // 4 MiB of coefficients
+    if (!reports_.are_of_several_scans || decompress_.arith_code != 0) return;
+    const std::int64_t blocks = blocks_of(decompress_);
+    const auto bytes = static_cast<std::int64_t>(decompress_.src->bytes_in_buffer);
+    if (blocks <= std::max(kFewBlocks, 8 * bytes)) return;
+    throw Error(ErrorCode::kCorrupt, ErrorStage::kDecode,
+                "the JPEG ends in its first scan: " + std::to_string(bytes) + " bytes are left for " +
+                    std::to_string(blocks) + " blocks",
+                {.where = "scan 1"});
   }
 
   [[noreturn]] void fail() const {
@@ -164,10 +205,19 @@ class JpegReader {
     return source.next_input_byte[0] == kMarker && source.next_input_byte[1] != 0;
   }
 
+  /// Of those that there are data for: below the blocks in which a single scan breaks off, nothing is made up.
+  JDIMENSION end_of_rows() const {
+    if (reports_.are_of_several_scans || !reports_.is_out_of_data || reports_.damage[0] == '\0') {
+      return decompress_.output_height;
+    }
+    const int rows_of_blocks = 2 * DCTSIZE * decompress_.max_v_samp_factor;
+    return std::min(decompress_.output_height, static_cast<JDIMENSION>(reports_.row + rows_of_blocks));
+  }
+
   bool read_rows(std::uint8_t* rows, std::ptrdiff_t stride) {
     if (setjmp(reports_.jump) != 0) return false;
     jpeg_start_decompress(&decompress_);
-    while (decompress_.output_scanline < decompress_.output_height) {
+    while (decompress_.output_scanline < end_of_rows()) {
       JSAMPROW row = rows + static_cast<std::ptrdiff_t>(decompress_.output_scanline) * stride;
       jpeg_read_scanlines(&decompress_, &row, 1);
     }
@@ -204,7 +254,7 @@ Picture decode_jpeg(std::span<const std::uint8_t> encoded, const PictureLimits& 
   Picture picture = black_picture(reader.width(), reader.height(), format);
   picture.orientation = reader.orientation();
   reader.read(picture.pixels.data(), picture.stride);
-  picture.damage = reader.damage();
+  reader.describe_damage(picture);
   if (reader.is_cmyk()) turn_cmyk_into_rgb(picture, reader.is_inverted());
   return picture;
 }

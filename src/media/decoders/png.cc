@@ -1,4 +1,5 @@
 #include <png.h>
+#include <zlib.h>
 
 #include <algorithm>
 #include <csetjmp>
@@ -7,6 +8,7 @@
 
 #include "media/decoders/decoders.h"
 #include "media/exif.h"
+#include "media/headers/byte_reader.h"
 
 namespace mtcnn::media {
 namespace {
@@ -32,25 +34,21 @@ class PngReader {
   std::int64_t height() const { return png_get_image_height(png_, info_); }
   bool is_grey() const { return (png_get_color_type(png_, info_) & PNG_COLOR_MASK_COLOR) == 0; }
 
-  /// Fills the rows from the top, or in the passes of an interlaced picture. What stops it is in damage().
+  /// Fills the rows from the top, or in the passes of an interlaced picture. `describe_damage` tells what stops it.
   void read(std::uint8_t* rows, std::ptrdiff_t stride) {
     if (!read_rows(rows, stride) && passes_done_ == 0 && rows_done_ == 0) fail();
   }
 
-  /// May come behind the pixels.
-  Orientation orientation() const {
-    png_uint_32 bytes = 0;
-    png_bytep exif = nullptr;
-    if (png_get_eXIf_1(png_, info_, &bytes, &exif) == 0) return Orientation::kUpright;
-    return exif_orientation({exif, bytes});
-  }
-
-  std::string damage() const {
-    if (passes_done_ == passes_) return {};
-    const std::string where = passes_ == 1 ? breaks_off(rows_done_, static_cast<int>(height()))
-                                           : "the picture breaks off in pass " + std::to_string(passes_done_ + 1) +
-                                                 " of " + std::to_string(passes_);
-    return where + ": " + message_;
+  void describe_damage(Picture& picture) const {
+    if (passes_done_ == passes_) return;
+    if (bytes_behind_ > kMostBytesBehind) {
+      picture.damage_place = "row " + std::to_string(height()) + " of " + std::to_string(height());
+      picture.damage = "behind " + picture.damage_place + " there are more pixels, for which the picture has no room";
+      return;
+    }
+    if (passes_ == 1) return note_break(picture, rows_done_, message_);
+    picture.damage_place = "pass " + std::to_string(passes_done_ + 1) + " of " + std::to_string(passes_);
+    picture.damage = "the picture breaks off in " + picture.damage_place + ": " + message_;
   }
 
  private:
@@ -65,8 +63,20 @@ class PngReader {
   static void on_read(png_structp png, png_bytep bytes, std::size_t count) {
     auto* const reader = static_cast<PngReader*>(png_get_io_ptr(png));
     if (count > reader->unread_.size()) png_error(png, "the file ends");
+    if (reader->has_all_pixels_) reader->bytes_behind_ += count;
+    if (reader->bytes_behind_ > kMostBytesBehind) png_error(png, "there are more pixels than there is room for");
     std::copy_n(reader->unread_.begin(), count, bytes);
     reader->unread_ = reader->unread_.subspan(count);
+  }
+
+  /// Called with each row before it is handed over.
+  static void on_row(png_structp png, png_row_infop /*row*/, png_bytep /*pixels*/) {
+    auto* const reader = static_cast<PngReader*>(png_get_user_transform_ptr(png));
+    const std::int64_t row = png_get_current_row_number(png);
+    const bool is_interlaced = reader->passes_ > 1;
+    // The last pass of an interlaced picture has every other row.
+    const std::int64_t last_row = is_interlaced ? reader->height() / 2 * 2 - 1 : reader->height() - 1;
+    if (row == last_row && reader->passes_done_ == reader->passes_ - 1) reader->has_all_pixels_ = true;
   }
 
   [[noreturn]] void fail() const { throw_corrupt(std::string("the PNG cannot be decoded: ") + message_); }
@@ -76,11 +86,22 @@ class PngReader {
     png_set_read_fn(png_, this, on_read);
     // The sizes are checked against our own limits, before anything of that size is allocated.
     png_set_user_limits(png_, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
+    ignore_what_is_not_used();
     // Compressed bytes are read in pieces of this size, and of a piece that breaks off nothing is used.
     constexpr std::size_t kPieceBytes = 512;
     png_set_compression_buffer_size(png_, kPieceBytes);
     png_read_info(png_, info_);
     return true;
+  }
+
+  /// Texts and colour profiles, some of them compressed, may be far larger than the picture. They are passed over.
+  void ignore_what_is_not_used() {
+    constexpr int kAllAncillary = -1;
+    constexpr png_byte kUsed[] = "tRNS";
+    constexpr png_alloc_size_t kMostChunkBytes = 1 << 20;
+    png_set_keep_unknown_chunks(png_, PNG_HANDLE_CHUNK_NEVER, nullptr, kAllAncillary);
+    png_set_keep_unknown_chunks(png_, PNG_HANDLE_CHUNK_AS_DEFAULT, kUsed, 1);
+    png_set_chunk_malloc_max(png_, kMostChunkBytes);
   }
 
   bool read_rows(std::uint8_t* rows, std::ptrdiff_t stride) {
@@ -89,6 +110,8 @@ class PngReader {
     png_set_strip_16(png_);
     png_set_strip_alpha(png_);
     passes_ = png_set_interlace_handling(png_);
+    png_set_read_user_transform_fn(png_, on_row);
+    png_set_user_transform_info(png_, this, 0, 0);
     png_read_update_info(png_, info_);
     const auto height = static_cast<int>(png_get_image_height(png_, info_));
     for (passes_done_ = 0; passes_done_ < passes_; ++passes_done_) {
@@ -97,9 +120,11 @@ class PngReader {
         png_read_row(png_, nullptr, rows + rows_done_ * stride);
       }
     }
-    png_read_end(png_, info_);  // for the orientation; what is wrong there does not concern the pixels
     return true;
   }
+
+  // Of compressed pixels behind the last one: encoders may end in some empty blocks.
+  static constexpr std::size_t kMostBytesBehind = 1024;
 
   png_structp png_ = nullptr;
   png_infop info_ = nullptr;
@@ -109,7 +134,29 @@ class PngReader {
   int passes_ = 1;
   int passes_done_ = 0;
   int rows_done_ = 0;  ///< of the pass that comes next
+  bool has_all_pixels_ = false;
+  std::size_t bytes_behind_ = 0;  ///< that were read since then
 };
+
+/// As the chunk eXIf says, before or behind the pixels; an EXIF structure that is damaged says nothing.
+Orientation orientation_of(std::span<const std::uint8_t> encoded) {
+  constexpr std::uint64_t kSignatureBytes = 8;
+  constexpr std::uint64_t kTypeBytes = 4;
+  constexpr std::uint64_t kChunkBytes = 12;  // without the data: length, type, checksum
+  const ByteReader file(encoded);
+  std::uint64_t offset = kSignatureBytes;
+  while (const std::optional<std::uint32_t> length = file.number32(offset)) {
+    if (file.has(offset + 4, "eXIf")) {
+      const std::optional<std::uint32_t> checksum = file.number32(offset + 8 + *length);
+      if (!checksum) return Orientation::kUpright;
+      const std::span<const std::uint8_t> checked = encoded.subspan(offset + 4, kTypeBytes + *length);
+      if (::crc32_z(0, checked.data(), checked.size()) != *checksum) return Orientation::kUpright;
+      return exif_orientation(checked.subspan(kTypeBytes));
+    }
+    offset += kChunkBytes + *length;
+  }
+  return Orientation::kUpright;
+}
 
 }  // namespace
 
@@ -119,8 +166,8 @@ Picture decode_png(std::span<const std::uint8_t> encoded, const PictureLimits& l
   Picture picture = black_picture(static_cast<int>(reader.width()), static_cast<int>(reader.height()),
                                   reader.is_grey() ? PixelFormat::kGrey : PixelFormat::kRgb);
   reader.read(picture.pixels.data(), picture.stride);
-  picture.orientation = reader.orientation();
-  picture.damage = reader.damage();
+  picture.orientation = orientation_of(encoded);
+  reader.describe_damage(picture);
   return picture;
 }
 

@@ -62,7 +62,7 @@ void decode(const WebPIterator& frame, Picture& picture) {
   if (WebPIDecGetRGB(decoder.get(), &rows, nullptr, nullptr, nullptr) == nullptr || rows <= 0) {
     throw_corrupt("the WebP ends or is damaged before its first row");
   }
-  picture.damage = breaks_off(frame.y_offset + rows, picture.height);
+  note_break(picture, frame.y_offset + rows);
 }
 
 }  // namespace

@@ -1,0 +1,75 @@
+#include "media/headers/picture_header.h"
+
+#include <gtest/gtest.h>
+
+#include "media/bombs.h"
+#include "media/claiming_pictures.h"
+#include "media/decoders/ffmpeg_format.h"
+#include "mtcnn/error.h"
+
+namespace mtcnn::test {
+namespace {
+
+using media::PictureFormat;
+using media::PictureSize;
+
+std::optional<PictureSize> claimed(std::span<const std::uint8_t> encoded) {
+  const PictureFormat format = media::picture_format(encoded);
+  if (format != PictureFormat::kOther) return media::picture_size(encoded, format);
+  return media::picture_size(encoded, media::ffmpeg_format(encoded).picture_codec);
+}
+
+TEST(PictureHeader, SaysTheSizeOfEveryFormat) {
+  for (const auto& [width, height] : {std::pair{1U, 1U}, {37U, 29U}, {640U, 12000U}, {16383U, 257U}, {65535U, 8U}}) {
+    for (const EncodedPicture& picture : claiming(width, height)) {
+      const std::optional<PictureSize> size = claimed(picture.bytes);
+      ASSERT_TRUE(size) << picture.name;
+      EXPECT_EQ(size->width, width) << picture.name;
+      EXPECT_EQ(size->height, height) << picture.name;
+    }
+  }
+}
+
+TEST(PictureHeader, IsThatOfTheDecodedPicture) {
+  for (const EncodedPicture& sample : all_samples()) {
+    const std::optional<PictureSize> size = claimed(sample.bytes);
+    ASSERT_TRUE(size) << sample.name;
+    EXPECT_EQ(size->width, kSampleWidth) << sample.name;
+    EXPECT_EQ(size->height, kSampleHeight) << sample.name;
+  }
+}
+
+TEST(PictureHeader, IsNoneWhereItIsCutOff) {
+  for (const EncodedPicture& picture : claiming(300, 200)) {
+    const PictureFormat format = media::picture_format(picture.bytes);
+    const AVCodecID codec = media::ffmpeg_format(picture.bytes).picture_codec;
+    for (std::size_t length = 0; length < picture.bytes.size(); ++length) {
+      // In memory of its own, so that a reader that goes beyond the end is found out.
+      const Bytes beginning(picture.bytes.begin(), picture.bytes.begin() + static_cast<std::ptrdiff_t>(length));
+      const std::optional<PictureSize> size = format == PictureFormat::kOther ? media::picture_size(beginning, codec)
+                                                                              : media::picture_size(beginning, format);
+      // A number that is written as text may lack its last digits.
+      if (size) {
+        EXPECT_LE(size->width, 300) << picture.name;
+        EXPECT_LE(size->height, 300) << picture.name;
+      }
+    }
+  }
+}
+
+TEST(PictureHeader, WithBoxesWithoutNumberIsRefused) {
+  for (const EncodedPicture& bomb : hidden_bombs()) {
+    if (bomb.name != "heif_of_20000_boxes") continue;
+    try {
+      media::picture_size(bomb.bytes, PictureFormat::kHeif);
+      ADD_FAILURE() << "it was read";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::kLimit);
+      EXPECT_EQ(error.details().where, "header");
+      EXPECT_EQ(error.details().limit, 4096);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace mtcnn::test
