@@ -5,9 +5,10 @@
 //   FAILING_NUMBER  the first call that fails, counted from 1
 //   FAILING_ERROR   what it fails with, a number of errno.h; of a write also "short", which writes half of the bytes
 //   FAILING_ALWAYS  set: all calls after it fail too
-//   FAILING_LOG     a file, to which goes a line "failed in FILE" for the first call that fails, where FILE is the
-//   program
-//                   or library that asked for it, and at the end how many calls there were: "calls NUMBER"
+//   FAILING_LOG     a file, to which go these lines:
+//                   "failed FILE" for the first call that fails: the program or library that asked for it
+//                   "ended FILE" where the program crashed or was aborted: where it was then
+//                   "calls NUMBER" at the end of main
 //
 // Only calls between the beginning and the end of main count: what runs before and after is the system's.
 
@@ -17,6 +18,7 @@
 #include <execinfo.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -47,8 +49,8 @@ static void log_line(const char* line) {
   syscall(SYS_close, file);
 }
 
-// The program or library that called, beyond those that pass on what others ask for.
-static const char* caller(void) {
+// The program or library that is running, beyond those that do what others ask for.
+static const char* running_file(void) {
   void* addresses[64];
   const int count = backtrace(addresses, sizeof(addresses) / sizeof(addresses[0]));
   for (int index = 0; index < count; ++index) {
@@ -57,7 +59,7 @@ static const char* caller(void) {
     const char* const slash = strrchr(place.dli_fname, '/');
     const char* const file = slash == NULL ? place.dli_fname : slash + 1;
     if (strncmp(file, "failing_calls", 13) == 0 || strncmp(file, "libc.so", 7) == 0 ||
-        strncmp(file, "libstdc++", 9) == 0 || strncmp(file, "libavutil", 9) == 0) {
+        strncmp(file, "libstdc++", 9) == 0 || strncmp(file, "libgcc_s", 8) == 0 || strncmp(file, "libavutil", 9) == 0) {
       continue;
     }
     return file;
@@ -65,15 +67,17 @@ static const char* caller(void) {
   return "an unknown place";
 }
 
+static void log_running_file(const char* what) {
+  char line[256];
+  snprintf(line, sizeof(line), "%s %s\n", what, running_file());
+  log_line(line);
+}
+
 static bool is_failing(const char* call) {
   if (!is_active || strcmp(call, failing_call) != 0) return false;
   const long number = ++calls;
   if (is_always ? number < failing_number : number != failing_number) return false;
-  if (number == failing_number) {
-    char line[256];
-    snprintf(line, sizeof(line), "failed in %s\n", caller());
-    log_line(line);
-  }
+  if (number == failing_number) log_running_file("failed");
   errno = failing_error;
   return true;
 }
@@ -169,7 +173,16 @@ int pthread_create(pthread_t* thread, const pthread_attr_t* attributes, void* (*
 typedef int Main(int, char**, char**);
 static Main* program;
 
+static void tell_end(int signal_number) {
+  is_active = false;
+  log_running_file("ended");
+  signal(signal_number, SIG_DFL);
+  raise(signal_number);
+}
+
 static int main_of_program(int argument_count, char** arguments, char** environment) {
+  signal(SIGABRT, tell_end);
+  signal(SIGSEGV, tell_end);
   void* address;
   backtrace(&address, 1);  // loads what it needs the first time
   is_active = true;

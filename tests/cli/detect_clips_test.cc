@@ -16,6 +16,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::MatchesRegex;
+using testing::Not;
 
 constexpr const char* kFaces = "--min-face-size=20";
 
@@ -161,6 +162,15 @@ TEST_F(DetectClips, SelectsFrames) {
   EXPECT_THAT(indices_of(detect({"faces.mp4", "--frames", ":2"}).output), ElementsAre(0, 1));
   EXPECT_THAT(indices_of(detect({"faces.mp4", "--every", "4"}).output), ElementsAre(0, 4, 8));
   EXPECT_THAT(indices_of(detect({"faces.mp4", "--every", "3", "--frames", "1:9"}).output), ElementsAre(1, 4, 7));
+}
+
+TEST_F(DetectClips, ASelectionBeyondTheEndIsTold) {
+  add_faces();
+  const Outcome outcome = detect({"faces.mp4", "--frames", "100:200"});
+  EXPECT_EQ(outcome.exit_code, 0);
+  EXPECT_EQ(outcome.output, "");
+  EXPECT_THAT(outcome.errors, HasSubstr("warning: faces.mp4: none of its frames is among those asked for\n"));
+  EXPECT_THAT(detect({"faces.mp4", "--frames", "9:200"}).errors, Not(HasSubstr("warning")));
 }
 
 TEST_F(DetectClips, SelectionsThatMakeNoSenseAreRefused) {

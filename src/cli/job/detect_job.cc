@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <exception>
+#include <string>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -12,6 +14,7 @@
 #include "cli/job/reading.h"
 #include "cli/job/searching.h"
 #include "media/place.h"
+#include "mtcnn/error.h"
 
 namespace mtcnn::cli {
 namespace {
@@ -28,7 +31,8 @@ class Stage {
  public:
   explicit Stage(std::function<void()> work) : work_(std::move(work)) {}
 
-  void start() {
+  /// Throws Error where the system gives no thread.
+  void start() try {
     thread_ = std::jthread([this] {
       try {
         work_();
@@ -36,6 +40,8 @@ class Stage {
         failure_ = std::current_exception();
       }
     });
+  } catch (const std::system_error& error) {
+    throw Error(ErrorCode::kLimit, ErrorStage::kDetect, std::string("no thread can be started: ") + error.what());
   }
 
   void join() { thread_.join(); }
