@@ -13,6 +13,7 @@
 #include "cli/print.h"
 #include "media/file.h"
 #include "media/output.h"
+#include "media/utf8.h"
 #include "mtcnn/error.h"
 #include "mtcnn/onnx.h"
 #include "mtcnn/weights.h"
@@ -43,9 +44,9 @@ void write_file(const fs::path& path, std::string_view content) {
 
 /// Gives the lines that name the files.
 std::string write_networks(const ExportArguments& arguments) {
-  const Weights weights = arguments.weights.empty()
-                              ? Weights::embedded()
-                              : Weights::parse(media::read_file(arguments.weights), arguments.weights);
+  const Weights weights = arguments.weights.empty() ? Weights::embedded()
+                                                    : Weights::parse(media::read_file(arguments.weights),
+                                                                     media::valid_utf8(arguments.weights));
   make_folder(arguments.folder);
   const fs::path folder = arguments.folder;
   std::string lines;

@@ -102,6 +102,14 @@ TEST_F(Detect, ControlCharactersOfNamesDoNotReachTheTerminal) {
   EXPECT_EQ(records_of(outcome.output)[0]["source"], "a\x1b]31m\nb.png");
 }
 
+TEST_F(Detect, GoesOnBehindABadFileWhoseNameIsNotUtf8) {
+  folder_.write("bad\xFFname.png", std::string_view("no picture"));
+  add_plain_picture("good.png");
+  const Outcome outcome = detect({"bad\xFFname.png", "good.png", "-o", "records.jsonl"});
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_EQ(records_of(folder_.read("records.jsonl")).size(), 2);
+}
+
 struct WrongUsage {
   std::vector<std::string> options;
   std::string said;  ///< part of the message

@@ -2,8 +2,12 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <zlib.h>
 
+#include <cstdio>
 #include <random>
+#include <string>
+#include <vector>
 
 #include "mtcnn/error.h"
 #include "support/temporary_folder.h"
@@ -44,6 +48,18 @@ class JournalTest : public testing::Test {
       journal.note_trouble("trouble " + std::to_string(number));
       journal.note_checkpoint(checkpoint(number));
     }
+  }
+
+  /// Lines of a journal, each behind its checksum.
+  static std::string content_of_lines(const std::vector<std::string>& lines) {
+    std::string content;
+    for (const std::string& line : lines) {
+      char digits[9] = {};
+      std::snprintf(digits, sizeof digits, "%08lx",
+                    ::crc32_z(0, reinterpret_cast<const Bytef*>(line.data()), line.size()));
+      content += std::string(digits) + " " + line + "\n";
+    }
+    return content;
   }
 
   /// What is read is what was written up to some checkpoint, or it is refused.
@@ -96,6 +112,32 @@ TEST_F(JournalTest, TellsWhatAJobCameTo) {
   EXPECT_EQ(run->result->modified, 1234567890123456789);
   EXPECT_EQ(run->result->totals.frames, 7U);
   EXPECT_EQ(run->result->totals.corrupt_frames, 2U);
+}
+
+TEST_F(JournalTest, KeepsTroublesThatAreNotUtf8) {
+  write_job(0);
+  {
+    Journal journal = open();
+    journal.note_trouble("bad\xFFname.png: there is no such file");
+    journal.note_checkpoint(checkpoint(1));
+  }
+  EXPECT_THAT(open().earlier_run()->troubles, ElementsAre("bad\uFFFDname.png: there is no such file"));
+}
+
+TEST_F(JournalTest, TakesNoNumbersThatNoRunWrites) {
+  const std::string begun = content_of_lines({R"(["mtcnn-turbo journal",2])", R"(["begin"])"});
+  const auto bytes_of_checkpoint = [&](const std::string& numbers) {
+    write(begun + content_of_lines({"[\"checkpoint\"," + numbers + "]"}));
+    return open().earlier_run()->checkpoint.bytes;
+  };
+  const std::string totals = ",1,0,0,0,0,0,0,0,0,0,0,0";
+  EXPECT_EQ(bytes_of_checkpoint("1,2" + totals + ",3,4"), 3U);
+  EXPECT_EQ(bytes_of_checkpoint("1,2" + totals + ",3"), 0U);
+  EXPECT_EQ(bytes_of_checkpoint("1,-2" + totals + ",3,4"), 0U);
+  EXPECT_EQ(bytes_of_checkpoint("1,2.5" + totals + ",3,4"), 0U);
+  for (const char* numbers : {",-3,4", ",3,4294967296", ",1e30,4", ",\"3\",4", ",[3],4", ",null,4"}) {
+    EXPECT_EQ(bytes_of_checkpoint("1,2" + totals + numbers), 0U) << numbers;
+  }
 }
 
 TEST_F(JournalTest, GoesOnAfterTheLastCheckpoint) {
