@@ -14,8 +14,8 @@ namespace mtcnn::test {
 /// An empty folder that is gone with all that is in it when the test ends.
 class TemporaryFolder {
  public:
-  TemporaryFolder() {
-    std::string path = std::filesystem::temp_directory_path() / "mtcnn-test-XXXXXX";
+  explicit TemporaryFolder(const std::filesystem::path& parent = std::filesystem::temp_directory_path()) {
+    std::string path = parent / "mtcnn-test-XXXXXX";
     if (::mkdtemp(path.data()) == nullptr) throw std::runtime_error("cannot make the folder " + path);
     path_ = path;
   }
