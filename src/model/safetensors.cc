@@ -1,25 +1,18 @@
 #include "model/safetensors.h"
 
 #include <algorithm>
-#include <limits>
-#include <nlohmann/json.hpp>
-#include <set>
 
+#include "model/safetensors_header.h"
 #include "model/weights_checksum.h"
 #include "mtcnn/error.h"
 
 namespace mtcnn {
 namespace {
 
-using Json = nlohmann::json;
-
 constexpr std::size_t kLengthBytes = 8;
 
 /// Ours takes 5 kilobytes; what is longer costs time and memory before it can be refused.
 constexpr std::uint64_t kLongestHeader = 1 << 18;
-
-/// The header, its tensors, their shapes.
-constexpr int kDeepestNesting = 3;
 
 class Parser {
  public:
@@ -27,11 +20,11 @@ class Parser {
 
   Safetensors parse() {
     read_header();
-    for (const auto& [name, entry] : header_.items()) {
+    for (const auto& [name, fields] : header_) {
       if (name == "__metadata__") {
-        read_metadata(entry);
+        read_metadata(fields);
       } else {
-        read_tensor(name, entry);
+        read_tensor(name, fields);
       }
     }
     check_coverage();
@@ -60,42 +53,29 @@ class Parser {
                   {.limit = kLongestHeader, .actual = static_cast<double>(length)})
           .of(origin_);
     }
-    header_ = parse_header(file_.subspan(kLengthBytes, length));
-    if (!header_.is_object()) refuse("not a safetensors file: its header is not a JSON object");
+    header_ = read_safetensors_header(file_.subspan(kLengthBytes, length),
+                                      [this](const std::string& reason) { refuse(reason); });
     data_ = file_.subspan(kLengthBytes + length);
   }
 
-  /// Refuses what names a thing twice, of which the parser itself would keep the last, and nesting that has no end.
-  Json parse_header(std::span<const std::uint8_t> header) const {
-    std::vector<std::set<std::string>> names;  // of the objects that are open
-    const auto note = [&](int depth, Json::parse_event_t event, const Json& parsed) {
-      if (depth > kDeepestNesting) refuse("its header nests more deeply than the format does");
-      if (event == Json::parse_event_t::object_start) names.emplace_back();
-      if (event == Json::parse_event_t::object_end) names.pop_back();
-      if (event == Json::parse_event_t::key && !names.back().insert(parsed.get<std::string>()).second) {
-        refuse("its header names " + parsed.dump() + " twice");
-      }
-      return true;
-    };
-    return Json::parse(header.begin(), header.end(), note, /*allow_exceptions=*/false);
-  }
-
-  void read_metadata(const Json& entry) {
-    if (!entry.is_object()) refuse("__metadata__ is not a JSON object");
-    for (const auto& [key, value] : entry.items()) {
-      if (!value.is_string()) refuse("__metadata__." + key + " is not a string");
-      result_.metadata[key] = value.get<std::string>();
+  void read_metadata(const std::optional<SafetensorsFields>& fields) {
+    if (!fields) refuse("__metadata__ is not a JSON object");
+    for (const auto& [key, value] : *fields) {
+      if (!value.text) refuse("__metadata__." + key + " is not a string");
+      result_.metadata[key] = *value.text;
     }
   }
 
-  void read_tensor(const std::string& name, const Json& entry) {
-    if (!entry.is_object() || !entry.contains("dtype") || !entry.contains("shape") || !entry.contains("data_offsets")) {
+  void read_tensor(const std::string& name, const std::optional<SafetensorsFields>& fields) {
+    if (!fields || !fields->contains("dtype") || !fields->contains("shape") || !fields->contains("data_offsets")) {
       refuse("the entry of tensor " + name + " lacks its dtype, shape or data_offsets");
     }
-    if (entry["dtype"] != "F32") refuse("tensor " + name + " is " + entry["dtype"].dump() + ", not \"F32\"");
+    const SafetensorsValue& type = fields->at("dtype");
+    if (!type.text) refuse("tensor " + name + " has a dtype that is no string");
+    if (*type.text != "F32") refuse("tensor " + name + " is \"" + *type.text + "\", not \"F32\"");
 
-    const std::vector<std::uint64_t> shape = natural_numbers(name, entry["shape"]);
-    const std::vector<std::uint64_t> offsets = natural_numbers(name, entry["data_offsets"]);
+    const std::vector<std::uint64_t>& shape = natural_numbers(name, fields->at("shape"));
+    const std::vector<std::uint64_t>& offsets = natural_numbers(name, fields->at("data_offsets"));
     if (offsets.size() != 2 || offsets[0] > offsets[1]) refuse("tensor " + name + " has no valid data_offsets");
     if (offsets[1] > data_.size()) {
       refuse("the weights file breaks off: tensor " + name + " ends at byte " + std::to_string(offsets[1]) +
@@ -112,17 +92,10 @@ class Parser {
     result_.tensors[name] = {{shape.begin(), shape.end()}, data_.subspan(offsets[0], bytes)};
   }
 
-  std::vector<std::uint64_t> natural_numbers(const std::string& name, const Json& list) const {
-    std::vector<std::uint64_t> numbers;
-    if (!list.is_array()) refuse("tensor " + name + " has a shape or data_offsets that is no list");
-    for (const Json& number : list) {
-      if (!number.is_number_unsigned() ||
-          number.get<std::uint64_t>() > std::uint64_t{std::numeric_limits<std::int64_t>::max()}) {
-        refuse("tensor " + name + " has a shape or data_offsets with " + number.dump());
-      }
-      numbers.push_back(number.get<std::uint64_t>());
-    }
-    return numbers;
+  const std::vector<std::uint64_t>& natural_numbers(const std::string& name, const SafetensorsValue& value) const {
+    if (!value.list) refuse("tensor " + name + " has a shape or data_offsets that is no list");
+    if (!value.strange.empty()) refuse("tensor " + name + " has a shape or data_offsets with " + value.strange);
+    return *value.list;
   }
 
   /// The tensors must cover the data without a gap and without an overlap, as the format demands.
@@ -150,7 +123,7 @@ class Parser {
 
   std::span<const std::uint8_t> file_;
   const std::string& origin_;
-  Json header_;
+  SafetensorsHeader header_;
   std::span<const std::uint8_t> data_;
   Safetensors result_;
 };

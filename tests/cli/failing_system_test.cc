@@ -54,8 +54,8 @@ TEST_F(FailingSystem, NoThreadIsToldAndNothingWaitsForIt) {
   for (int number = 1; number <= 5; ++number) {
     const Outcome outcome = detect_with("thread", number, EAGAIN, "faces.mp4");
     EXPECT_GE(outcome.exit_code, 0) << number;
-    if (number == 1)
-      EXPECT_THAT(outcome.errors, HasSubstr("no thread can be started: Resource temporarily unavailable"));
+    if (number > 1) continue;
+    EXPECT_THAT(outcome.errors, HasSubstr("no thread can be started: Resource temporarily unavailable"));
   }
 }
 
