@@ -200,13 +200,13 @@ def check_standard_output(program: pathlib.Path, folder: pathlib.Path, report: R
         ("standard output is full", f"{job} >/dev/full", 1, "standard output: cannot be written: No space left on device"),
         ("standard output is closed", f"{job} >&-", 1, "standard output: cannot be written: Bad file descriptor"),
         ("-o /dev/full", f"{job} -o /dev/full", 1, "/dev/full: cannot be written: No space left on device"),
-        ("| head -1", f"set -o pipefail; {job} | head -1 >/dev/null", 1, ""),
+        ("the reader of standard output leaves (head -1)", f"set -o pipefail; {job} | head -1 >/dev/null", 1, ""),
     ):
         result = jobs.run(["bash", "-c", command], folder)
         is_right = result.returncode == code and message in result.stderr and "terminate" not in result.stderr
         is_right = is_right and (bool(message) or result.stderr == "")
-        report.row(what, f"exit code {result.returncode}: {result.stderr.strip().splitlines()[:1] or 'no word'}",
-                   f"exit code {code}, {message or 'no word'}", is_right)
+        told = (result.stderr.splitlines() or ["no word"])[0]
+        report.row(what, f"exit code {result.returncode}: {told}", f"exit code {code}, {message or 'no word'}", is_right)
 
 
 def main() -> None:

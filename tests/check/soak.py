@@ -1,0 +1,47 @@
+"""Does the same things over and over in one process: memory must not grow, and no file may stay open."""
+
+from __future__ import annotations
+
+import json
+import pathlib
+import subprocess
+import tempfile
+
+import jobs
+from report import Report, parse_request
+
+LARGEST_GROWTH = 0.01  # after warm-up
+
+# What, how often in the fast part, and how often in all of it.
+WORK = (
+    ("frames", "frames of 48x40 searched", 10_000, 100_000),
+    ("large", "frames of 640x480 searched", 60, 3_000),
+    ("detectors", "detectors made and used", 200, 1_000),
+    ("pictures", "pictures read", 500, 1_000),
+    ("clips", "clips opened, a frame read, and closed", 200, 1_000),
+)
+
+
+def main() -> None:
+    request = parse_request(__doc__)
+    report = Report()
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        jobs.make_clips(folder, 5)
+        jobs.make_small_picture(folder / "small.png")
+        files = {"pictures": folder / "small.png", "clips": folder / "one.mp4"}
+        for kind, what, count, count_of_all in WORK:
+            times = count_of_all if request.long else count
+            words = [str(request.build / "tests" / "check" / "soak"), kind, str(times), str(files.get(kind, ""))]
+            told = json.loads(subprocess.run(words, check=True, capture_output=True, text=True).stdout)
+            growth = told["bytes_after"] / told["bytes"] - 1
+            left = told["descriptors_after"] - told["descriptors"]
+            report.row(f"soak: {times:,} {what}",
+                       f"{told['bytes'] / 2**20:.1f} MB after warm-up, {100 * growth:+.2f} %; {left} descriptors left",
+                       f"growth below {100 * LARGEST_GROWTH:g} %, no descriptor left",
+                       growth < LARGEST_GROWTH and left == 0)
+    report.exit()
+
+
+if __name__ == "__main__":
+    main()
