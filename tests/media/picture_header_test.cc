@@ -2,9 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "media/bombs.h"
 #include "media/claiming_pictures.h"
 #include "media/decoders/ffmpeg_format.h"
+#include "media/encoded_pictures.h"
+#include "media/headers/coded_sizes.h"
 #include "mtcnn/error.h"
 
 namespace mtcnn::test {
@@ -55,6 +59,27 @@ TEST(PictureHeader, IsNoneWhereItIsCutOff) {
       }
     }
   }
+}
+
+TEST(PictureHeader, OfACodedPictureIsItsOwn) {
+  const Bytes avif = encode_avif(smooth_pattern(300, 200));
+  const Bytes start = {0x12, 0x00};  // the mark between frames, which comes first
+  const auto begin = std::search(avif.begin(), avif.end(), start.begin(), start.end());
+  ASSERT_NE(begin, avif.end());
+  const auto of_av1 = media::size_of_av1(media::ByteReader(std::span(avif).subspan(begin - avif.begin())));
+  ASSERT_TRUE(of_av1);
+  EXPECT_EQ(of_av1->width, 300);
+  EXPECT_EQ(of_av1->height, 200);
+
+  // The sample's tile: a length, and the unit behind it.
+  const Bytes heic = heic_sample();
+  const Bytes unit = {0x42, 0x01, 0x01};
+  const auto set = std::search(heic.begin(), heic.end(), unit.begin(), unit.end());
+  ASSERT_NE(set, heic.end());
+  const auto of_hevc = media::size_of_hevc(media::ByteReader(std::span(heic).subspan(set - heic.begin() - 2, 64)), 2);
+  ASSERT_TRUE(of_hevc);
+  EXPECT_EQ(of_hevc->width, 64);
+  EXPECT_EQ(of_hevc->height, 64);
 }
 
 TEST(PictureHeader, WithBoxesWithoutNumberIsRefused) {

@@ -130,6 +130,27 @@ TEST(PictureRefusal, ATinyFileThatClaimsToBeHugeCostsNoMemory) {
   EXPECT_LT(most_memory_in_use() - before, kMuchMemory);
 }
 
+/// The sample, whose boxes say that all pictures in it are small.
+Bytes with_small_boxes(Bytes encoded) {
+  const Bytes mark = bytes_of("ispe");
+  const Bytes small = {0, 0, 0, 16, 0, 0, 0, 16};
+  auto place = encoded.begin();
+  while ((place = std::search(place, encoded.end(), mark.begin(), mark.end())) != encoded.end()) {
+    std::ranges::copy(small, place + 8);
+    ++place;
+  }
+  return encoded;
+}
+
+// What the decoder goes by is the size in the coded picture itself.
+TEST(PictureRefusal, BoxesThatLieAboutTheirPicture) {
+  const Bytes avif = with_small_boxes(encode_avif(smooth_pattern(1200, 1000)));
+  const Refusal refusal = refusal_of(avif, {.max_pixels = 1200 * 1000 - 1});
+  EXPECT_EQ(refusal.code, ErrorCode::kLimit);
+  EXPECT_THAT(refusal.message, HasSubstr("1200x1000"));
+  EXPECT_NO_THROW(decode_picture(avif, {.max_pixels = 1200 * 1000}));
+}
+
 TEST(PictureRefusal, AGridOfTilesThatIsLargerThanItsPicture) {
   Bytes encoded = heic_sample();
   const std::size_t grid = position_of(encoded, bytes_of({"idat\0\0\0\0", 8})) + 8;

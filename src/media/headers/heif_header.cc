@@ -1,4 +1,5 @@
 #include "media/headers/box_walk.h"
+#include "media/headers/heif_coded_items.h"
 #include "media/headers/readers.h"
 
 namespace mtcnn::media {
@@ -9,14 +10,53 @@ constexpr std::uint64_t kNoItem = UINT64_MAX;
 /// What the boxes of a file say of its pictures, as far as sizes go.
 class Description {
  public:
+  explicit Description(const ByteReader& file) : file_(file) {}
+
+  void take_file() {
+    walk_.each(file_, [&](std::string_view type, const ByteReader& box) {
+      if (type == "meta") take_meta(box);
+    });
+  }
+
+  /// Of the picture that is shown; but of a part of it, where that is larger than any tile that is needed for it.
+  std::optional<PictureSize> size() {
+    constexpr double kLargestTile = 1 << 20;
+    std::optional<PictureSize> largest = size_of_coded_items(file_, items_);
+    std::optional<PictureSize> shown;
+    const Indices of_primary = indices_of_primary();
+    std::uint32_t index = 0;
+    walk_.each(items_.properties, [&](std::string_view type, const ByteReader& box) {
+      ++index;
+      if (type != "ispe") return;
+      const std::optional<PictureSize> size = size_from(box.number32(kVersionBytes), box.number32(kVersionBytes + 4));
+      largest = larger(largest, size);
+      if (contains(of_primary, index)) shown = size;
+    });
+    if (shown && largest && (is_about(*shown, *largest) || pixels_of(*largest) <= kLargestTile)) {
+      return shown;
+    }
+    return larger(shown, largest);
+  }
+
+ private:
+  /// Coded pictures are made of whole blocks.
+  static bool is_about(const PictureSize& shown, const PictureSize& coded) {
+    constexpr std::int64_t kLargestBlock = 64;
+    return coded.width < shown.width + kLargestBlock && coded.height < shown.height + kLargestBlock;
+  }
+
   void take(std::string_view type, const ByteReader& box) {
     if (type == "pitm") {
       primary_ = box.number(kVersionBytes, box.number(0, 1) == 0 ? 2 : 4).value_or(kNoItem);
     } else if (type == "iref") {
       check_heif_references(box);
+    } else if (type == "iloc") {
+      items_.locations = box;
+    } else if (type == "idat") {
+      items_.data = box;
     } else if (type == "iprp") {
       walk_.each(box, [&](std::string_view part, const ByteReader& inner) {
-        if (part == "ipco") properties_ = inner;
+        if (part == "ipco") items_.properties = inner;
         if (part == "ipma") associations_ = inner;
       });
     }
@@ -27,27 +67,6 @@ class Description {
                [&](std::string_view type, const ByteReader& box) { take(type, box); });
   }
 
-  BoxWalk& walk() { return walk_; }
-
-  /// Of the picture that is shown; but of a part of it, where that is larger than any tile that is needed for it.
-  std::optional<PictureSize> size() {
-    constexpr std::int64_t kLargestTile = std::int64_t{1} << 20;
-    std::optional<PictureSize> largest;
-    std::optional<PictureSize> shown;
-    const Indices of_primary = indices_of_primary();
-    std::uint32_t index = 0;
-    walk_.each(properties_, [&](std::string_view type, const ByteReader& box) {
-      ++index;
-      if (type != "ispe") return;
-      const std::optional<PictureSize> size = size_from(box.number32(kVersionBytes), box.number32(kVersionBytes + 4));
-      largest = larger(largest, size);
-      if (contains(of_primary, index)) shown = size;
-    });
-    if (shown && largest && largest->width * largest->height <= kLargestTile) return shown;
-    return larger(shown, largest);
-  }
-
- private:
   /// The properties of one picture, as numbers of `bytes` bytes one behind the other.
   struct Indices {
     std::uint64_t offset = 0;
@@ -81,19 +100,18 @@ class Description {
 
   static constexpr std::int64_t kMostBoxes = 4096;
 
+  ByteReader file_;
   BoxWalk walk_{kMostBoxes};
   std::uint64_t primary_ = kNoItem;
-  ByteReader properties_{{}};
+  HeifItems items_;
   ByteReader associations_{{}};
 };
 
 }  // namespace
 
 std::optional<PictureSize> size_of_heif(const ByteReader& file) {
-  Description description;
-  description.walk().each(file, [&](std::string_view type, const ByteReader& box) {
-    if (type == "meta") description.take_meta(box);
-  });
+  Description description(file);
+  description.take_file();
   return description.size();
 }
 

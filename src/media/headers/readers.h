@@ -31,10 +31,15 @@ inline std::optional<PictureSize> size_from(std::optional<std::uint32_t> width, 
   return PictureSize{*width, *height};
 }
 
+/// Whatever the numbers are.
+inline double pixels_of(const PictureSize& size) {
+  return static_cast<double>(size.width) * static_cast<double>(size.height);
+}
+
 /// The one with more pixels.
 inline std::optional<PictureSize> larger(std::optional<PictureSize> a, std::optional<PictureSize> b) {
   if (!a || !b) return a ? a : b;
-  return a->width * a->height >= b->width * b->height ? a : b;
+  return pixels_of(*a) >= pixels_of(*b) ? a : b;
 }
 
 }  // namespace mtcnn::media
