@@ -83,11 +83,12 @@ class Parser {
     }
     const std::uint64_t bytes = offsets[1] - offsets[0];
     std::uint64_t expected = sizeof(float);
+    bool overflows = false;
     for (const std::uint64_t side : shape) {
-      if (side != 0 && expected > bytes / side) refuse("tensor " + name + " has fewer bytes than its shape asks for");
-      expected *= side;
+      overflows = overflows || __builtin_mul_overflow(expected, side, &expected);
     }
-    if (expected != bytes) refuse("tensor " + name + " has another number of bytes than its shape asks for");
+    if (overflows || expected > bytes) refuse("tensor " + name + " has fewer bytes than its shape asks for");
+    if (expected < bytes) refuse("tensor " + name + " has another number of bytes than its shape asks for");
 
     result_.tensors[name] = {{shape.begin(), shape.end()}, data_.subspan(offsets[0], bytes)};
   }
