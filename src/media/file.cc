@@ -27,8 +27,12 @@ namespace {
   fail(ErrorCode::kUnreadable, name, "cannot be read: " + std::generic_category().message(system_error));
 }
 
-[[noreturn]] void fail_for_size(const std::string& name, std::size_t max_bytes) {
-  fail(ErrorCode::kLimit, name, "has more than the " + std::to_string(max_bytes) + " bytes that are read");
+/// `bytes` are those that there are, or that were read so far.
+[[noreturn]] void fail_for_size(const std::string& name, std::size_t max_bytes, std::size_t bytes) {
+  throw Error(ErrorCode::kLimit, ErrorStage::kRead,
+              "has more than the " + std::to_string(max_bytes) + " bytes that are read",
+              {.limit = static_cast<double>(max_bytes), .actual = static_cast<double>(bytes)})
+      .of(name);
 }
 
 void refuse_unless_regular(const struct stat& status, const std::string& path) {
@@ -81,7 +85,7 @@ std::vector<std::uint8_t> read_to_end(int descriptor, std::vector<std::uint8_t> 
   // With one byte to spare the end is noticed at once.
   std::size_t room = std::max(std::min(expected_size, max_bytes) + 1, used);
   while (used == bytes.size()) {
-    if (used > max_bytes) fail_for_size(name, max_bytes);
+    if (used > max_bytes) fail_for_size(name, max_bytes, used);
     bytes.resize(room);
     used += read_bytes(descriptor, bytes.data() + used, bytes.size() - used, name);
     room = std::min(2 * room, max_bytes + 1);
@@ -102,7 +106,7 @@ StandardInput standard_input;
 
 std::vector<std::uint8_t> read_file(const std::string& path, std::size_t max_bytes) {
   const OpenFile file = open_file(path);
-  if (file.size > max_bytes) fail_for_size(path, max_bytes);
+  if (file.size > max_bytes) fail_for_size(path, max_bytes, file.size);
   return read_to_end(file.descriptor.number(), {}, file.size, max_bytes, path);
 }
 

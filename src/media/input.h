@@ -36,7 +36,7 @@ struct ExpandedInputs {
 ExpandedInputs expand_inputs(std::span<const std::string> arguments, std::span<const FileIdentity> left_out = {});
 
 /// Reads and decodes the picture: a file, standard input, or what a URL names. Throws Error that begins with the source
-/// as it is shown: what `read_file`, `read_url` and `decode_picture` throw, and kLimit where memory does not suffice.
+/// as it is shown: what `read_file`, `read_url` and `decode_picture` throw, and kOutOfMemory.
 Picture read_picture(const std::string& source, const PictureLimits& limits = {});
 
 }  // namespace mtcnn::media

@@ -14,8 +14,9 @@ constexpr const char* kProtocols = "http,https,httpproxy,tls,tcp,udp,rtp,srtp,rt
 
 using Reading = std::unique_ptr<AVIOContext, FreeByAddress<avio_closep>>;
 
-[[noreturn]] void fail(ErrorCode code, const std::string& url, const std::string& reason) {
-  throw Error(code, ErrorStage::kRead, shown_source(url) + ": " + reason);
+[[noreturn]] void fail(ErrorCode code, const std::string& url, const std::string& reason,
+                       const ErrorDetails& details = {}) {
+  throw Error(code, ErrorStage::kRead, reason, details).of(shown_source(url));
 }
 
 }  // namespace
@@ -47,7 +48,8 @@ std::vector<std::uint8_t> read_url(const std::string& url, std::size_t max_bytes
     if (got < 0) fail(ErrorCode::kUnreadable, url, "reading failed: " + ffmpeg_error_text(got));
     bytes.insert(bytes.end(), piece.begin(), piece.begin() + got);
     if (bytes.size() > max_bytes) {
-      fail(ErrorCode::kLimit, url, "has more than the " + std::to_string(max_bytes) + " bytes that are read");
+      fail(ErrorCode::kLimit, url, "has more than the " + std::to_string(max_bytes) + " bytes that are read",
+           {.limit = static_cast<double>(max_bytes), .actual = static_cast<double>(bytes.size())});
     }
   }
   if (bytes.empty()) fail(ErrorCode::kEmpty, url, "is empty");

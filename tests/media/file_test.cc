@@ -116,6 +116,8 @@ TEST(File, ThatIsTooLargeIsRefusedBeforeItIsRead) {
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ErrorCode::kLimit);
     EXPECT_THAT(error.what(), HasSubstr("more than the 1073741824 bytes that are read"));
+    EXPECT_EQ(error.details().limit, 1073741824);
+    EXPECT_EQ(error.details().actual, 1073741825);
   }
   EXPECT_EQ(read_file_beginning(path, 3).size(), 3);
 }

@@ -92,15 +92,17 @@ void OpenClip::open(const char* url, const AVInputFormat* format, Options option
 
   if (place_of(source_) == Place::kFile && !holds_container(source_)) {
     throw Error(ErrorCode::kCorrupt, ErrorStage::kDecode,
-                source_ + ": the clip cannot be opened: it is in no container of clips that is read");
+                "the clip cannot be opened: it is in no container of clips that is read")
+        .of(source_);
   }
   const std::string logged = log.first_error();
   const ErrorCode code = error == AVERROR_INVALIDDATA        ? ErrorCode::kCorrupt
                          : place_of(source_) == Place::kFile ? ErrorCode::kUnsupported
                                                              : ErrorCode::kUnreadable;
   throw Error(code, ErrorStage::kDecode,
-              shown_source(source_) + ": the clip cannot be opened: " +
-                  (logged.empty() || code == ErrorCode::kUnreadable ? ffmpeg_error_text(error) : logged));
+              "the clip cannot be opened: " +
+                  (logged.empty() || code == ErrorCode::kUnreadable ? ffmpeg_error_text(error) : logged))
+      .of(shown_source(source_));
 }
 
 void OpenClip::open_file() {
@@ -164,7 +166,7 @@ void OpenClip::open_camera() {
   avdevice_register_all();
   const AVInputFormat* const format = av_find_input_format("video4linux2");
   if (format == nullptr) {
-    throw Error(ErrorCode::kUnsupported, ErrorStage::kDecode, source_ + ": FFmpeg reads no cameras on this system");
+    throw Error(ErrorCode::kUnsupported, ErrorStage::kDecode, "FFmpeg reads no cameras on this system").of(source_);
   }
   make_context();
   open(camera_device(source_).c_str(), format, Options());
