@@ -14,7 +14,7 @@
 namespace mtcnn::fuzz {
 namespace {
 
-constexpr media::PictureLimits kFewPixels = {.max_pixels = std::uint64_t{1} << 20};
+constexpr media::PictureLimits kFewPixels = {.max_pixels = std::int64_t{1} << 20};
 
 void check_error(const Error& error) {
   const bool is_known = error.code() == ErrorCode::kEmpty || error.code() == ErrorCode::kUnsupported ||
@@ -27,8 +27,7 @@ void check_error(const Error& error) {
 void check_picture(const media::Picture& picture, const media::PictureLimits& limits) {
   const ImageView view = picture.view();
   check_view(view);
-  require(static_cast<std::uint64_t>(view.width) * static_cast<std::uint64_t>(view.height) <= limits.max_pixels,
-          "a picture has more pixels than allowed");
+  require(std::int64_t{view.width} * view.height <= limits.max_pixels, "a picture has more pixels than allowed");
   const auto row_bytes = static_cast<std::size_t>(view.width) * static_cast<std::size_t>(bytes_per_pixel(view.format));
   require(view.stride > 0, "a decoder's rows run upwards");
   require(picture.pixels.size() >=

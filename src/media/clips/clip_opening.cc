@@ -89,6 +89,7 @@ void OpenClip::open(const char* url, const AVInputFormat* format, Options option
   AVFormatContext* context = context_.release();  // frees it where it fails
   const int error = avformat_open_input(&context, url, format, options.address());
   if (error >= 0) return context_.reset(context);
+  if (error == AVERROR(ENOMEM)) throw std::bad_alloc();
 
   if (place_of(source_) == Place::kFile && !holds_container(source_)) {
     throw Error(ErrorCode::kCorrupt, ErrorStage::kDecode,

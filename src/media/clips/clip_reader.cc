@@ -166,7 +166,9 @@ class ClipReader::Implementation {
     decoder_->flags |= AV_CODEC_FLAG_OUTPUT_CORRUPT;
     decoder_->opaque = this;
     decoder_->get_buffer2 = allocate_within_limits;
-    if (const int error = avcodec_open2(decoder_.get(), decoder, nullptr); error < 0) {
+    const int error = avcodec_open2(decoder_.get(), decoder, nullptr);
+    if (error == AVERROR(ENOMEM)) throw std::bad_alloc();
+    if (error < 0) {
       fail(ErrorCode::kCorrupt, "the decoder of " + info_.codec + " does not start: " + ffmpeg_error_text(error));
     }
   }
