@@ -78,6 +78,8 @@ mtcnn_options options(Input& input, Texts& texts) {
   options.scale_factor = number_near(input, 0.1, 0.89);
   options.max_faces = input.flag() ? 0 : input.number<std::int32_t>();
   options.threads = input.flag() ? 1 : input.number<std::int32_t>();
+  options.max_proposals = input.flag() ? 0 : input.number<std::int32_t>();
+  options.deadline = input.choice(4) == 0 ? number_near(input, 0, 10) : 0;
   options.recipe = recipe(input, texts);
   options.backend = backend(input, texts);
   if (input.choice(16) == 0) {
@@ -148,25 +150,48 @@ void check_faces(const mtcnn_results* results, std::size_t image, std::int32_t m
   }
 }
 
-void detect(const mtcnn_detector* detector, const std::vector<HonestImage>& images, std::int32_t max_faces) {
-  std::vector<mtcnn_image> views;
-  bool can_be = true;
+struct Views {
+  std::vector<mtcnn_image> images;
+  bool can_all_be = true;
+};
+
+Views views_of(const std::vector<HonestImage>& images) {
+  Views views;
   for (const HonestImage& image : images) {
-    views.push_back(image.view());
-    can_be = can_be && image.can_be();
+    views.images.push_back(image.view());
+    views.can_all_be = views.can_all_be && image.can_be();
   }
-  mtcnn_results* results = nullptr;
-  require(mtcnn_results_create(&results) == MTCNN_OK, "no results can be made");
-  const mtcnn_status status = mtcnn_detect(detector, views.data(), views.size(), results);
+  return views;
+}
+
+/// All or nothing.
+void detect(const mtcnn_detector* detector, const std::vector<HonestImage>& images, std::int32_t max_faces,
+            mtcnn_results* results) {
+  const Views views = views_of(images);
+  const mtcnn_status status = mtcnn_detect(detector, views.images.data(), views.images.size(), results);
   if (status != MTCNN_OK) {
     check_refusal(status);
     require(mtcnn_results_image_count(results) == 0, "a call that failed has results");
-  } else {
-    require(can_be, "an image was searched that no memory can hold");
-    require(mtcnn_results_image_count(results) == views.size(), "there are not as many results as images");
-    for (std::size_t image = 0; image < views.size(); ++image) check_faces(results, image, max_faces);
+    return;
   }
-  mtcnn_results_destroy(results);
+  require(views.can_all_be, "an image was searched that no memory can hold");
+  require(mtcnn_results_image_count(results) == images.size(), "there are not as many results as images");
+  for (std::size_t image = 0; image < images.size(); ++image) check_faces(results, image, max_faces);
+}
+
+/// Each image for itself.
+void detect_each(const mtcnn_detector* detector, const std::vector<HonestImage>& images, std::int32_t max_faces,
+                 mtcnn_results* results) {
+  const Views views = views_of(images);
+  const mtcnn_status status = mtcnn_detect_each(detector, views.images.data(), views.images.size(), results);
+  require(status == MTCNN_OK, "one image stops the others: " + std::string(mtcnn_last_error()));
+  require(mtcnn_results_image_count(results) == images.size(), "there are not as many results as images");
+  for (std::size_t image = 0; image < images.size(); ++image) {
+    const mtcnn_status outcome = mtcnn_results_error(results, image);
+    if (outcome != MTCNN_OK) check_refusal(outcome);
+    require(outcome != MTCNN_OK || images[image].can_be(), "an image was searched that no memory can hold");
+    check_faces(results, image, max_faces);
+  }
 }
 
 }  // namespace
@@ -189,7 +214,10 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     require(detector == nullptr, "there is a detector although none could be made");
     return 0;
   }
-  detect(detector, images, wanted.max_faces);
+  mtcnn_results* results = nullptr;
+  require(mtcnn_results_create(&results) == MTCNN_OK, "no results can be made");
+  (input.flag() ? detect_each : detect)(detector, images, wanted.max_faces, results);
+  mtcnn_results_destroy(results);
   mtcnn_detector_destroy(detector);
   return 0;
 }

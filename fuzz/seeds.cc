@@ -126,15 +126,13 @@ void make_weights(const SeedFolder& folder) {
 }
 
 void make_journals(const SeedFolder& folder) {
-  const std::string totals =
-      R"({"frames":7,"frames_without_face":1,"faces":9,"partial":0,"errors":1,"failed_records":0,"skipped":0,)"
-      R"("dropped_frames":0,"damaged_clips":0,"expected_frames":7,"decoded_frames":7,"corrupt_frames":0})";
+  const std::string totals = "7,1,9,0,1,0,0,0,0,7,7,0";
   const std::string begun =
-      "[\"mtcnn-turbo journal\",1]\n[\"setting\",\"--every\",\"2\"]\n[\"input\",\"a.mp4\",12,34]\n[\"begin\"]\n";
-  const std::string checkpoint = "[\"trouble\",\"a sentence\"]\n[\"checkpoint\",1,2,300,4," + totals + "]\n";
+      "[\"mtcnn-turbo journal\",2]\n[\"setting\",\"--every\",\"2\"]\n[\"input\",\"a.mp4\",12,34]\n[\"begin\"]\n";
+  const std::string checkpoint = "[\"trouble\",\"a sentence\"]\n[\"checkpoint\",1,2," + totals + ",300,4]\n";
   folder.add("begun", 1, begun);
   folder.add("checkpoint", 1, begun + checkpoint);
-  folder.add("result", 1, begun + checkpoint + "[\"result\",300,5," + totals + "]\n");
+  folder.add("result", 1, begun + checkpoint + "[\"result\"," + totals + ",300,4,5]\n");
   folder.add("damaged", 0, "00000000 [\"begin\"]\n");
 }
 

@@ -6,19 +6,18 @@ run_fuzz() {
   while (($# > 0)); do
     case $1 in
       --seconds)
-        (($# > 1)) && [[ $2 =~ ^[1-9][0-9]*$ ]] || fail "--seconds needs a whole number."
+        [[ ${2-} =~ ^[1-9][0-9]*$ ]] || fail "--seconds needs a whole number."
         seconds=$2
         shift
         ;;
       *)
-        [[ -e $root/fuzz/dictionaries/$1.dict ]] || fail "there is no fuzz target \"$1\"; there are: $(fuzz_targets)"
+        [[ -e $root/fuzz/dictionaries/$1.dict ]] || fail "there is no fuzz target $1: the targets are $(fuzz_targets | paste --serial --delimiters=' ')."
         targets+=("$1")
         ;;
     esac
     shift
   done
-  # shellcheck disable=SC2207  # names without blanks
-  ((${#targets[@]} > 0)) || targets=($(fuzz_targets))
+  ((${#targets[@]} > 0)) || mapfile -t targets < <(fuzz_targets)
 
   with_lock prepare_fuzz
   for target in "${targets[@]}"; do
@@ -27,11 +26,13 @@ run_fuzz() {
   ((failed == 0)) || fail "there are findings in $root/build/fuzz/findings; fuzz/README.md says what to do with them."
 }
 
+# fuzz_targets: their names, one a line; each has a dictionary.
 fuzz_targets() {
   local dictionary
   for dictionary in "$root"/fuzz/dictionaries/*.dict; do
-    basename "$dictionary" .dict
-  done | tr '\n' ' '
+    dictionary=${dictionary##*/}
+    echo "${dictionary%.dict}"
+  done
 }
 
 prepare_fuzz() {
