@@ -17,7 +17,7 @@ namespace mtcnn::fuzz {
 namespace {
 
 // What the reader does with one frame it does with all, so that a unit takes no more than these.
-constexpr media::PictureLimits kFewPixels = {.max_pixels = std::uint64_t{1} << 18};
+constexpr media::PictureLimits kFewPixels = {.max_pixels = 1 << 18};
 constexpr std::int64_t kFewFrames = 20;
 
 /// A file that is in no folder, with these bytes.
