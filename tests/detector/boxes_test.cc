@@ -45,6 +45,7 @@ TEST(Boxes, SquareKeepsTheCentreAndTheLongerSide) {
 
 TEST(Boxes, WholePixelSquareIsRoundedTowardsZero) {
   EXPECT_EQ(squared(BoxD{-3.5, 20.25, 6.75, 24}, true), (BoxD{-3, 17, 7, 27}));
+  EXPECT_EQ(squared(Box<float>{-3.5F, 20.25F, 6.75F, 24}, true), (Box<float>{-3, 17, 7, 27}));
 }
 
 void expect_region(const std::optional<Region>& region, const Region& expected) {
@@ -72,6 +73,12 @@ TEST(Boxes, NothingIsCroppedWhereNothingIsLeft) {
   EXPECT_FALSE(crop_region(BoxD{150, 10, 170, 30}, CropWindow::kClamped, 100, 100));
   EXPECT_FALSE(crop_region(BoxD{-50, 10, -30, 30}, CropWindow::kClamped, 100, 100));
   EXPECT_FALSE(crop_region(BoxD{10, 10, 8, 8}, CropWindow::kPadded, 100, 100));
+  for (const double y : {150.0, -50.0}) {
+    EXPECT_FALSE(crop_region(BoxD{10, y, 30, y + 20}, CropWindow::kClamped, 100, 100));
+    EXPECT_FALSE(crop_region(Box<float>{10, static_cast<float>(y), 30, static_cast<float>(y) + 20},
+                             CropWindow::kClamped, 100, 100));
+  }
+  EXPECT_FALSE(crop_region(Box<float>{150, 10, 170, 30}, CropWindow::kClamped, 100, 100));
 }
 
 TEST(Boxes, NoCropIsMadeOfWhatIsNoNumberOrFarAway) {

@@ -72,6 +72,16 @@ TEST(Safetensors, EveryChangedByteIsRefused) {
   }
 }
 
+TEST(Safetensors, ChecksumMustStandThereAsItIs) {
+  Bytes file = write_safetensors(R"({"__metadata__": {"checksum": "\u0066nv1a64:0123456789abcdef"}})", {});
+  expect_refused([&] { parse_safetensors(file, "my.safetensors"); }, "does not match its checksum");
+}
+
+TEST(Safetensors, ATensorMayBeEmpty) {
+  const Bytes file = write_safetensors(R"({"a": {"dtype": "F32", "shape": [2, 0], "data_offsets": [0, 0]}})", {});
+  EXPECT_TRUE(parse_safetensors(file, "my.safetensors").tensors.at("a").bytes.empty());
+}
+
 TEST(Safetensors, OfAnotherFormatNeedsNoChecksum) {
   const Bytes file = write_safetensors({{"a", {{1}, {1}}}}, {{"format", "pt"}});
   EXPECT_EQ(parse_safetensors(file, "my.safetensors").tensors.size(), 1U);
@@ -93,6 +103,8 @@ TEST(Safetensors, ContradictionsAreRefused) {
   expect_table_refused(R"({"a": {"dtype": "F16", "shape": [2], "data_offsets": [0, 4]}})", 4, "\"F16\"");
   expect_table_refused(R"({"a": {"dtype": "F32", "shape": [-1], "data_offsets": [0, 4]}})", 4, "-1");
   expect_table_refused(R"({"a": {"dtype": "F32", "shape": [1.5], "data_offsets": [0, 4]}})", 4, "1.5");
+  expect_table_refused(R"({"a": {"dtype": "F32", "shape": [9223372036854775808], "data_offsets": [0, 4]}})", 4,
+                       "9223372036854775808");
   expect_table_refused(R"({"a": {"dtype": "F32", "shape": 1, "data_offsets": [0, 4]}})", 4, "no list");
   expect_table_refused(R"({"a": {"dtype": "F32", "shape": [2], "data_offsets": [0, 4]}})", 4, "fewer bytes");
   expect_table_refused(R"({"a": {"dtype": "F32", "shape": [1], "data_offsets": [0, 8]}})", 8,
