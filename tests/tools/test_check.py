@@ -16,7 +16,7 @@ BAD = "| bad | 2 | 1 | NO |\n"
 class CheckTest(CheckoutTest):
     def setUp(self) -> None:
         super().setUp()
-        for name in "cmp head mktemp paste sed sort".split():
+        for name in "head mktemp paste sed sort".split():
             (self.commands / name).symlink_to(str(shutil.which(name)))
         self.make_command("dpkg-query", "echo 'ii '")
         self.make_command("cmake", "")
@@ -57,9 +57,6 @@ class CheckTest(CheckoutTest):
         self.assert_table([], GOOD + "| broken | ended with 3 | ends with 0 | NO |\n", "1 of 2 hold; seed 1", 1)
 
     def test_topics_get_the_arguments(self) -> None:
-        (self.checkout / "tools/requirements-coverage.txt").touch()
-        self.make_script(self.checkout / ".setup/coverage/venv/bin/python", "")
-        (self.checkout / ".setup/coverage/installed.txt").touch()
         self.make_topic("told", 'import sys\nif __name__ == "__main__":\n    print("|", *sys.argv[5:], "| yes |")\n')
         self.assert_table(["--seed", "7", "--long"], "| --seed 7 --long | yes |\n", "1 of 1 hold; seed 7", 0)
 

@@ -23,7 +23,7 @@ run_check() {
       fail "there is no check $topic: the checks are $(check_topics | paste --serial --delimiters=' ')."
   done
 
-  with_lock prepare_check "${arguments[@]}"
+  with_lock prepare_check
   mkdir -p "${table%/*}"
   {
     printf '| what | figure | asked | holds |\n| --- | --- | --- | --- |\n'
@@ -41,12 +41,10 @@ check_topics() {
   grep --files-with-matches '__name__ == "__main__"' "$root"/tests/check/*.py | sed 's|.*/||; s|\.py$||' | LC_ALL=C sort
 }
 
-# prepare_check [--long]
 prepare_check() {
   require_packages "$needed_to_test $needed_to_sanitize"
   require_weights
   require_pictures
-  [[ $# -eq 0 ]] || require_environment "$root/.setup/coverage" "$root/tools/requirements-coverage.txt" --only-binary :all:
   build_preset release
 }
 
