@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <map>
+#include <mutex>
 
 #include "base/hand_over.h"
 #include "base/pool.h"
@@ -19,16 +21,23 @@ thread_local bool runs_task = false;
 }  // namespace
 
 /// An arena for each call that is under way, so that the limit is the call's own and calls do not wait for each other.
+/// They are never ended: oneTBB 2021 keeps some kilobytes of each that is, and its threads may still be in one when the
+/// program ends.
 class Parallel::Arenas {
  public:
+  static Arenas* of(int threads) {
+    static std::mutex mutex;
+    static auto* const all = new std::map<int, Arenas>;
+    const std::scoped_lock lock(mutex);
+    return &(*all)[threads];
+  }
+
   Pool<tbb::task_arena> pool;
 };
 
 Parallel::Parallel(int threads)
     : threads_(threads > 0 ? std::min(threads, tbb::info::default_concurrency()) : tbb::info::default_concurrency()),
-      arenas_(std::make_unique<Arenas>()) {}
-
-Parallel::~Parallel() = default;
+      arenas_(Arenas::of(threads_)) {}
 
 void Parallel::run(std::size_t count, TaskView task) const {
   const std::size_t workers = std::min<std::size_t>(threads_, count);

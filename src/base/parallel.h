@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <memory>
 
 namespace mtcnn {
 
@@ -12,7 +11,6 @@ class Parallel {
  public:
   /// 0 threads: one per core, which is also the most that are used.
   explicit Parallel(int threads);
-  ~Parallel();
 
   int threads() const { return threads_; }
 
@@ -35,7 +33,7 @@ class Parallel {
   void run(std::size_t count, TaskView task) const;
 
   int threads_;
-  std::unique_ptr<Arenas> arenas_;
+  Arenas* arenas_;  ///< those of all that use as many threads
 };
 
 }  // namespace mtcnn
