@@ -8,19 +8,22 @@ processor's time, because a busy machine is slow at everything.
 
 from __future__ import annotations
 
+import os
 import pathlib
 import re
 import resource
 import subprocess
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 
 import presets
-from report import Report, Request, parse_request
+from report import Report, parse_request
 
-SECONDS = 20
-LONG_SECONDS = 60
+SECONDS = 60
+LONG_SECONDS = 300
 MEGABYTES = 512
 SECONDS_A_UNIT = 1.0
+FAILED = "the target ended by itself"
 SOURCES = pathlib.Path(__file__).resolve().parents[2] / "fuzz"
 
 
@@ -28,31 +31,48 @@ def main() -> None:
     request = parse_request(__doc__)
     report = Report()
     folder = presets.build("fuzz", "fuzz")
-    for dictionary in sorted((SOURCES / "dictionaries").glob("*.dict")):
-        check_target(dictionary.stem, folder, request, report)
+    targets = sorted(dictionary.stem for dictionary in (SOURCES / "dictionaries").glob("*.dict"))
+    seconds = LONG_SECONDS if request.long else SECONDS
+    with tempfile.TemporaryDirectory() as work, ThreadPoolExecutor(os.cpu_count()) as executor:
+
+        def fuzz(target: str) -> str:
+            return run_target(folder, target, pathlib.Path(work), seconds, request.seed)
+
+        # All of them have ended before the slow units are run again.
+        for target, output in zip(targets, list(executor.map(fuzz, targets)), strict=True):
+            judge_target(folder, target, pathlib.Path(work), seconds, output, report)
     report.exit()
 
 
-def check_target(target: str, folder: pathlib.Path, request: Request, report: Report) -> None:
-    program = folder / "fuzz" / f"fuzz_{target}"
-    seconds = LONG_SECONDS if request.long else SECONDS
+def run_target(folder: pathlib.Path, target: str, work: pathlib.Path, seconds: int, seed: int) -> str:
+    """What libFuzzer says; the inputs that it found worth telling of are in the folder `work`/`target`-units."""
+    corpus = work / f"{target}-corpus"
+    units = work / f"{target}-units"
+    corpus.mkdir()
+    units.mkdir()
+    command = [folder / "fuzz" / f"fuzz_{target}", f"-max_total_time={seconds}", f"-seed={seed}", "-print_final_stats=1"]
+    command += [f"-dict={SOURCES / 'dictionaries' / target}.dict", f"-rss_limit_mb={MEGABYTES}", "-timeout=10"]
+    command += ["-report_slow_units=1", f"-artifact_prefix={units}/", corpus]
+    command += [path for kind in ("corpus", "findings") if (path := SOURCES / kind / target).is_dir()]
+    ended = subprocess.run(command, capture_output=True, text=True, errors="replace")
+    return ended.stderr if ended.returncode == 0 else f"{FAILED}\n{ended.stderr}"
+
+
+def judge_target(
+    folder: pathlib.Path, target: str, work: pathlib.Path, seconds: int, output: str, report: Report
+) -> None:
+    units = work / f"{target}-units"
+    slowest = slowest_unit(folder / "fuzz" / f"fuzz_{target}", units)
     findings = folder / "findings"
     findings.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as corpus, tempfile.TemporaryDirectory() as slow_units:
-        command = [program, f"-max_total_time={seconds}", f"-seed={request.seed}", "-print_final_stats=1"]
-        command += [f"-dict={SOURCES / 'dictionaries' / target}.dict", f"-rss_limit_mb={MEGABYTES}", "-timeout=10"]
-        command += ["-report_slow_units=1", f"-artifact_prefix={slow_units}/", corpus]
-        command += [path for kind in ("corpus", "findings") if (path := SOURCES / kind / target).is_dir()]
-        ended = subprocess.run(command, capture_output=True, text=True, errors="replace")
-        slowest = slowest_unit(program, pathlib.Path(slow_units))
-        kept = keep_findings(target, pathlib.Path(slow_units), findings)
-    executions = statistic(ended.stderr, "number_of_executed_units")
-    rate = statistic(ended.stderr, "average_exec_per_sec")
-    memory = statistic(ended.stderr, "peak_rss_mb")
-    crashes = 0 if ended.returncode == 0 else 1
+    kept = keep_findings(target, units, findings)
+    executions = statistic(output, "number_of_executed_units")
+    rate = statistic(output, "average_exec_per_sec")
+    memory = statistic(output, "peak_rss_mb")
+    crashes = 1 if output.startswith(FAILED) else 0
     figure = f"{crashes} crashes, slowest unit {slowest}, {memory} MB; {executions:,} executions in {seconds} s, {rate:,} a second"
     if crashes:
-        figure += f"; {reason(ended.stderr)}: {', '.join(kept) or 'no input was kept'}"
+        figure += f"; {reason(output)}: {', '.join(kept) or 'no input was kept'}"
     holds = crashes == 0 and slowest.startswith("<") and memory < MEGABYTES
     report.row(f"fuzz `{target}`", figure, f"0 crashes, < {SECONDS_A_UNIT:g} s a unit, < {MEGABYTES} MB", holds)
 
