@@ -140,6 +140,18 @@ TEST_F(JournalTest, TakesNoNumbersThatNoRunWrites) {
   }
 }
 
+TEST_F(JournalTest, TakesNoLinesInAnOrderThatNoRunWrites) {
+  const std::string job = content_of_lines({R"(["mtcnn-turbo journal",2])", R"(["setting","--every","2"])"});
+  const std::string begin = content_of_lines({R"(["begin"])"});
+  const std::string later = content_of_lines({R"(["setting","--track",""])"});
+  const std::string checkpoint = content_of_lines({R"(["checkpoint",1,2,1,0,0,0,0,0,0,0,0,0,0,0,3,4])"});
+  write(job + begin + later + checkpoint);
+  EXPECT_EQ(open().earlier_run()->description.settings.size(), 1U);
+  EXPECT_EQ(open().earlier_run()->checkpoint.bytes, 0U);
+  write(job + checkpoint + begin);
+  EXPECT_THROW(open().earlier_run(), Error);
+}
+
 TEST_F(JournalTest, GoesOnAfterTheLastCheckpoint) {
   write_job(2);
   {

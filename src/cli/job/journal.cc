@@ -49,6 +49,9 @@ struct Journal::Content {
 std::string Journal::Content::add(std::string_view text) {
   JournalLine line(text);
   std::string kind = line.text();
+  // What the job is to do stands before its beginning, and only there.
+  const bool describes_job = kind == kFormat || kind == kSetting || kind == kInput || kind == kBegin;
+  if (describes_job == has_begun) throw StrangeLine();
   if (kind == kFormat) {
     is_known = line.number<std::uint64_t>() == kFormatVersion;
   } else if (kind == kSetting) {
