@@ -31,7 +31,7 @@ def report_costs(report: Report, request: Request) -> None:
         expected = [bomb for bomb in group if bomb["outcome"] in outcomes]
         report.row(f"{what}", f"{len(expected)} of {len(group)}", "all", len(expected) == len(group) > 0)
         slowest = max(group, key=lambda bomb: bomb.get("ms", 1e9))
-        report.row(
+        report.timed_row(
             f"{what}: the slowest",
             f"{slowest.get('ms')} ms of processor time ({slowest['name']})",
             f"< {MOST_MILLISECONDS} ms",
@@ -78,7 +78,7 @@ def report_program(report: Report, request: Request) -> None:
 
 def main() -> None:
     request = parse_request(__doc__)
-    report = Report()
+    report = Report(request)
     report_costs(report, request)
     report_program(report, request)
     report.exit()

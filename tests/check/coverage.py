@@ -43,7 +43,7 @@ PROGRAM = "src/cli/mtcnn-turbo"
 
 def main() -> None:
     request = report.parse_request(__doc__)
-    results = report.Report()
+    results = report.Report(request)
     if request.long:
         check(results)
     results.exit()

@@ -21,7 +21,7 @@ SAMPLES = ("astronaut.png", "camera.png", "motorcycle_left.png", "hubble_deep_fi
 
 def main() -> None:
     request = report.parse_request(__doc__)
-    results = report.Report()
+    results = report.Report(request)
     with tempfile.TemporaryDirectory() as folder:
         check(request, results, pathlib.Path(folder))
     results.exit()

@@ -217,7 +217,7 @@ def check_standard_output(program: pathlib.Path, folder: pathlib.Path, report: R
 
 def main() -> None:
     request = parse_request(__doc__)
-    report = Report()
+    report = Report(request)
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         jobs.make_clips(folder, 60)

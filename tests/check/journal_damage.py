@@ -87,7 +87,7 @@ def check_program(program: pathlib.Path, folder: pathlib.Path, chance: random.Ra
 
 def main() -> None:
     request = parse_request(__doc__)
-    report = Report()
+    report = Report(request)
     place = MEMORY if os.access(MEMORY, os.W_OK) else None
     with tempfile.TemporaryDirectory(dir=place) as name:
         check_classes(request.build / "tests" / "check" / "journal_damage", pathlib.Path(name), request.seed,

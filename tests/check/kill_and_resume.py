@@ -50,7 +50,7 @@ def kill_and_resume(kind: jobs.Kind, words: list[str], whole: jobs.Whole, folder
 
 def main() -> None:
     request = parse_request(__doc__)
-    report = Report()
+    report = Report(request)
     chance = random.Random(request.seed)
     wanted = KILLS_OF_ALL if request.long else KILLS
     tally = Tally()

@@ -16,7 +16,7 @@ MOST_MEBIBYTES = 512
 
 def main() -> None:
     request = parse_request(__doc__)
-    report = Report()
+    report = Report(request)
     count = 10_000 if request.long else 1_000
     program = request.build / "tests" / "check" / "mutated_pictures"
     command = [program, str(count), str(request.seed)]
@@ -33,7 +33,7 @@ def main() -> None:
     with_code = tally["refused"] - tally["without_code"]
     share = 100 * with_code / max(tally["refused"], 1)
     report.row("mutated pictures: refusals with a code", f"{share:.0f} %", "100 %", tally["without_code"] == 0)
-    report.row(
+    report.timed_row(
         "mutated pictures: the slowest, processor time",
         f"{tally['slowest_ms']} ms",
         f"< {MOST_MILLISECONDS} ms",

@@ -17,14 +17,29 @@ class Request:
 
 
 class Report:
-    """Prints a row of Markdown for each figure as soon as it is known."""
+    """Prints a row of Markdown for each figure as soon as it is known.
 
-    def __init__(self) -> None:
+    What is measured in time is judged with --long only: the rest runs wherever a change is checked, on machines that are
+    busy with other things.
+    """
+
+    def __init__(self, request: Request) -> None:
         self.holds = True
+        self._judges_times = request.long
 
     def row(self, what: str, figure: str, asked: str, holds: bool) -> None:
         self.holds = self.holds and holds
-        print(f"| {what} | {figure} | {asked} | {'yes' if holds else 'NO'} |", flush=True)
+        self._print(what, figure, asked, "yes" if holds else "NO")
+
+    def timed_row(self, what: str, figure: str, asked: str, holds: bool) -> None:
+        if holds or self._judges_times:
+            self.row(what, figure, asked, holds)
+        else:
+            self._print(what, figure, asked, "not judged")
+
+    @staticmethod
+    def _print(what: str, figure: str, asked: str, verdict: str) -> None:
+        print(f"| {what} | {figure} | {asked} | {verdict} |", flush=True)
 
     def exit(self) -> None:
         """Ends the program: with 1 where a figure is not what is asked."""

@@ -18,7 +18,7 @@ THREADED_PROGRAMS = ("base_test", "detector_test", "cli_test", "c_api_cases")
 
 def main() -> None:
     request = report.parse_request(__doc__)
-    results = report.Report()
+    results = report.Report(request)
     check_shared_detector(results)
     if request.long:
         check_threaded_tests(results)
