@@ -166,6 +166,13 @@ class ClipReader::Implementation {
     decoder_->flags |= AV_CODEC_FLAG_OUTPUT_CORRUPT;
     decoder_->opaque = this;
     decoder_->get_buffer2 = allocate_within_limits;
+#if LIBAVCODEC_VERSION_MAJOR < 60
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+    // Otherwise the decoder's threads wait for each other to ask for memory; in later versions it goes without saying.
+    decoder_->thread_safe_callbacks = 1;
+#pragma GCC diagnostic pop
+#endif
     const int error = avcodec_open2(decoder_.get(), decoder, nullptr);
     if (error == AVERROR(ENOMEM)) throw std::bad_alloc();
     if (error < 0) {
