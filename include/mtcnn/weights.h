@@ -17,10 +17,10 @@ class MTCNN_API Weights {
   /// The weights inside the library, as Zhang et al. trained them.
   static Weights embedded();
 
-  /// Reads a safetensors file's bytes: every tensor checked by name, type, shape and finite values, and the checksum over
-  /// all of the file where its metadata have one, as those of `safetensors()` do. One that other programs wrote needs
-  /// none; a damaged number in it that is still finite goes unnoticed. Throws Error (stage kWeights) that begins with
-  /// `origin`, a name for messages.
+  /// Reads a safetensors file's bytes: every tensor checked by name, type, shape and finite values, and the checksum
+  /// over all of the file where its metadata have one, as those of `safetensors()` do. One that other programs wrote
+  /// needs none; a damaged number in it that is still finite goes unnoticed. Throws Error (stage kWeights) that begins
+  /// with `origin`, a name for messages.
   static Weights parse(std::span<const std::uint8_t> safetensors, const std::string& origin);
 
   /// As the bytes of a safetensors file that `parse` reads, with a checksum.
