@@ -16,7 +16,7 @@ namespace mtcnn::media {
 /// For a vector that grows by `resize` out of nothing: elements without a value are left as the memory is.
 template <class Byte>
 struct ZeroedMemory {
-  using value_type = Byte;
+  using value_type = Byte;  // NOLINT(readability-identifier-naming): what the standard calls it in allocators
 
   static constexpr std::size_t kAlignment = 64;
   static constexpr std::size_t kFewestOfSystem = 1 << 18;

@@ -231,7 +231,7 @@ def test_frames_that_make_no_sense(frame: Any, kind: type, message: str, detecto
 def test_bad_frames_of_a_batch_are_named(detector: MTCNN, black: np.ndarray) -> None:
     with pytest.raises(TypeError, match="frame 1 has the dtype int64"):
         detector.detect_batch([black, black.astype(np.int64)])
-    with pytest.raises(Error, match="image 2: an image of 40000x1 has a side of over"):
+    with pytest.raises(Error, match="frame 2: an image of 40000x1 has a side of over"):
         detector.detect_batch([black, black, np.zeros((1, 40000), np.uint8)])
 
 
