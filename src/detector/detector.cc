@@ -1,6 +1,8 @@
 #include "mtcnn/detector.h"
 
+#include <exception>
 #include <new>
+#include <string>
 #include <utility>
 
 #include "backends/registry.h"
@@ -77,6 +79,9 @@ class Detector::Implementation {
   } catch (const std::bad_alloc&) {
     detection.error =
         Error(ErrorCode::kOutOfMemory, ErrorStage::kDetect, "there is not enough memory to search the image");
+  } catch (const std::exception& exception) {
+    detection.error = Error(ErrorCode::kInternal, ErrorStage::kDetect,
+                            std::string("the search failed in a way that is not foreseen: ") + exception.what());
   }
 
   DetectorOptions options_;
