@@ -54,7 +54,7 @@ class ClipReader {
 
   /// `threads` for decoding, 0 for one per core. Throws Error that begins with the source as it is shown: kNotFound,
   /// kUnreadable, kEmpty, kUnsupported (no clip, no video in it, no decoder), kCorrupt (damaged beyond reading), kLimit
-  /// (frames too large).
+  /// (frames too large); and std::bad_alloc where FFmpeg gets no memory, also for what a file only claims to hold.
   ClipReader(const std::string& source, const ClipSelection& selection, int threads, Stop is_stopped = {},
              const PictureLimits& limits = {});
   ~ClipReader();
