@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "image/view.h"
 #include "mtcnn/detector.h"
 #include "support/pictures.h"
 
@@ -24,19 +25,6 @@ struct Stored {
   std::vector<std::uint8_t> bytes;
   ImageView view;
 };
-
-std::size_t bytes_per_pixel(PixelFormat format) {
-  switch (format) {
-    case PixelFormat::kBgr:
-    case PixelFormat::kRgb:
-      return 3;
-    case PixelFormat::kBgra:
-    case PixelFormat::kRgba:
-      return 4;
-    default:
-      return 1;
-  }
-}
 
 /// Behind the luma: planes without colour.
 void add_chroma(Stored& stored) {
@@ -63,7 +51,7 @@ Stored picture(const RgbPicture& faces, int number) {
   view.height = 40 + number * 23 % (faces.height - 39);
   view.format = static_cast<PixelFormat>(number % 7);
   view.orientation = static_cast<Orientation>(1 + number % 8);
-  const std::size_t bytes = bytes_per_pixel(view.format);
+  const auto bytes = static_cast<std::size_t>(bytes_per_pixel(view.format));
   view.stride = static_cast<std::ptrdiff_t>(bytes) * view.width;
   for (int y = 0; y < view.height; ++y) {
     for (int x = 0; x < view.width; ++x) {

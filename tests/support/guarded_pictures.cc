@@ -2,6 +2,8 @@
 
 #include <random>
 
+#include "image/view.h"
+
 namespace mtcnn::test {
 namespace {
 
@@ -10,34 +12,21 @@ constexpr PixelFormat kFormats[] = {PixelFormat::kBgr,  PixelFormat::kRgb,  Pixe
 
 constexpr GuardedBytes::Edge kEdges[] = {GuardedBytes::Edge::kFirstByte, GuardedBytes::Edge::kLastByte};
 
-int pixel_bytes(PixelFormat format) {
-  switch (format) {
-    case PixelFormat::kBgr:
-    case PixelFormat::kRgb:
-      return 3;
-    case PixelFormat::kBgra:
-    case PixelFormat::kRgba:
-      return 4;
-    default:
-      return 1;
-  }
-}
-
 }  // namespace
 
 GuardedPicture::GuardedPicture(int width, int height, PixelFormat format, Orientation orientation,
                                GuardedBytes::Edge edge, Spread spread) {
-  const std::ptrdiff_t row_bytes = std::ptrdiff_t{width} * pixel_bytes(format);
+  const std::ptrdiff_t row_bytes = std::ptrdiff_t{width} * bytes_per_pixel(format);
   view_ = {.stride = row_bytes, .width = width, .height = height, .format = format, .orientation = orientation};
   std::ptrdiff_t bytes = row_bytes * height;
   switch (spread) {
     case Spread::kPacked:
       break;
     case Spread::kEverySecondPixel:
-      view_.pixel_stride = std::ptrdiff_t{2} * pixel_bytes(format);
+      view_.pixel_stride = std::ptrdiff_t{2} * bytes_per_pixel(format);
       view_.stride = 4 * row_bytes;
       // The last row ends with its last pixel.
-      bytes = (height - 1) * view_.stride + (width - 1) * view_.pixel_stride + pixel_bytes(format);
+      bytes = (height - 1) * view_.stride + (width - 1) * view_.pixel_stride + bytes_per_pixel(format);
       break;
     case Spread::kPlanesOfOneColour:
       view_.pixel_stride = 1;

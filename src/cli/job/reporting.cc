@@ -96,13 +96,10 @@ void Reporting::end_clip(const ClipEnd& end) {
     totals_.expected_frames += static_cast<std::size_t>(end.info.likely_frames.value_or(0));
     totals_.decoded_frames += static_cast<std::size_t>(end.tally.decoded);
     totals_.corrupt_frames += static_cast<std::size_t>(end.tally.corrupt);
-    messages_.warning(end.source + ": " + end.tally.damage);
-    note_trouble(end.source + ": " + end.tally.damage);
+    warn(end.source + ": " + end.tally.damage);
   }
   if (position_.frames == 0 && end.tally.damage.empty()) {
-    const std::string trouble = end.source + ": none of its frames is among those asked for";
-    messages_.warning(trouble);
-    note_trouble(trouble);
+    warn(end.source + ": none of its frames is among those asked for");
   }
   totals_.dropped_frames += end.dropped;
   finish_annotated_clip(end.source);
@@ -114,8 +111,7 @@ void Reporting::count(const Item& item) {
   if (record.error) {
     ++totals_.errors;
     ++totals_.failed_records;
-    messages_.error(record.error->what());
-    note_trouble(record.error->what());
+    fail(record.error->what());
     return;
   }
   ++totals_.frames;
@@ -126,18 +122,25 @@ void Reporting::count(const Item& item) {
   if (record.is_capped) report_cap(item);
   // A clip tells of its damage at its end.
   if (item.frame || !record.partial) return;
-  messages_.warning(record.source + ": " + item.picture.damage);
-  note_trouble(record.source + ": " + item.picture.damage);
+  warn(record.source + ": " + item.picture.damage);
 }
 
 /// Of a clip the first frame only.
 void Reporting::report_cap(const Item& item) {
   if (item.frame && std::exchange(has_reported_cap_, true)) return;
   const std::string frame = item.frame ? fmt::format("frame {}: ", item.record.frame_index) : std::string();
-  const std::string trouble = item.record.source + ": " + frame +
-                              "there were more proposals than --max-proposals allows; the weakest were left out, so "
-                              "that faces may be missing";
+  warn(
+      item.record.source + ": " + frame +
+      "there were more proposals than --max-proposals allows; the weakest were left out, so that faces may be missing");
+}
+
+void Reporting::warn(const std::string& trouble) {
   messages_.warning(trouble);
+  note_trouble(trouble);
+}
+
+void Reporting::fail(const std::string& trouble) {
+  messages_.error(trouble);
   note_trouble(trouble);
 }
 
@@ -199,9 +202,7 @@ void Reporting::report_annotation(const std::string& source, const std::string& 
 
 void Reporting::report_drawing(const std::string& source, std::string_view deed, const std::string& reason) {
   ++totals_.errors;
-  const std::string trouble = fmt::format("{}: cannot be {}: {}", source, deed, reason);
-  messages_.error(trouble);
-  note_trouble(trouble);
+  fail(fmt::format("{}: cannot be {}: {}", source, deed, reason));
 }
 
 }  // namespace mtcnn::cli

@@ -51,6 +51,8 @@ class Reporting {
   void advance_to_next_input();
   void show_progress(std::size_t expected_frames);
   void report_cap(const Item& item);
+  void warn(const std::string& trouble);
+  void fail(const std::string& trouble);
   void note_trouble(const std::string& trouble);
   void annotate(const Item& item);
   void crop(const Item& item);

@@ -103,9 +103,7 @@ class ClipReader::Implementation {
         result.follows_loss = std::exchange(has_lost_packets_, false);
         return result;
       } catch (const Error& error) {
-        ErrorDetails details = error.details();
-        details.where = "frame " + std::to_string(index);
-        throw Error(error.code(), error.stage(), details.where + ": " + error.what(), details).of(name_);
+        throw of_frame(index, error);
       }
     }
     return std::nullopt;
@@ -201,10 +199,14 @@ class ClipReader::Implementation {
   /// What the decoder was refused memory for ends the clip.
   void throw_refusal() {
     const std::lock_guard lock(refusal_mutex_);
-    if (!refusal_) return;
-    ErrorDetails details = refusal_->details();
-    details.where = "frame " + std::to_string(tally_.decoded);
-    throw Error(refusal_->code(), refusal_->stage(), details.where + ": " + refusal_->what(), details).of(name_);
+    if (refusal_) throw of_frame(tally_.decoded, *refusal_);
+  }
+
+  /// The same error, of this frame of the clip.
+  Error of_frame(std::int64_t index, const Error& error) const {
+    ErrorDetails details = error.details();
+    details.where = "frame " + std::to_string(index);
+    return Error(error.code(), error.stage(), details.where + ": " + error.what(), details).of(name_);
   }
 
   void describe() {
