@@ -1,6 +1,6 @@
-"""Wheels that are pinned by version and sha256, and from which the set-up takes data files, never code.
+"""Wheels and source distributions that are pinned by version and sha256, and from which data files are taken, never code.
 
-What the set-up's tools share: fetching such a wheel once, checking it at every use, writing a file all at once, and
+What the set-up's tools share: fetching such a package once, checking it at every use, writing a file all at once, and
 ending with one sentence where something is wrong.
 """
 
@@ -31,15 +31,15 @@ class SetupError(Exception):
 
 
 @dataclass(frozen=True)
-class PinnedWheel:
-    """A wheel whose requirement stands with its hash in a file that pip reads too."""
+class PinnedPackage:
+    """A file of a package index whose requirement stands with its hash in a file that pip reads too."""
 
     requirements: Path
     file_name: str
     pip_options: tuple[str, ...] = ()
 
-    def open(self, directory: Path) -> zipfile.ZipFile:
-        """Opens the wheel in `directory`, to where pip fetches it if it is not there yet.
+    def read(self, directory: Path) -> bytes:
+        """The content of the file in `directory`, to where pip fetches it if it is not there yet.
 
         Raises SetupError where it cannot be fetched, or is not the pinned one.
         """
@@ -51,15 +51,15 @@ class PinnedWheel:
         found = hashlib.sha256(content).hexdigest()
         if found != expected:
             raise SetupError(
-                f"{path} is not the pinned wheel of {requirement}: its sha256 is {found} instead of {expected}; "
+                f"{path} is not the pinned file of {requirement}: its sha256 is {found} instead of {expected}; "
                 "delete it and run again."
             )
-        return zipfile.ZipFile(io.BytesIO(content))
+        return content
 
     def _pin(self) -> tuple[str, str]:
         pins = PIN.findall(self.requirements.read_text())
         if len(pins) != 1:
-            raise SetupError(f"{self.requirements} does not pin exactly one wheel by its sha256.")
+            raise SetupError(f"{self.requirements} does not pin exactly one file by its sha256.")
         return pins[0]
 
     def _download_to(self, path: Path) -> None:
@@ -80,6 +80,12 @@ class PinnedWheel:
                     f"settings, or put {path.name} into {path.parent} by hand."
                 )
             os.replace(Path(fresh) / path.name, path)
+
+
+class PinnedWheel(PinnedPackage):
+    def open(self, directory: Path) -> zipfile.ZipFile:
+        """Opens the wheel in `directory`, as `read` gets it."""
+        return zipfile.ZipFile(io.BytesIO(self.read(directory)))
 
 
 def reason_of_pip(output: str) -> str:

@@ -1,8 +1,8 @@
 // Decodes pictures that were damaged by chance, each in a child that is started anew where it crashed or hung, and
 // prints how that went as one object of JSON.
 //
-//   mutated_pictures COUNT SEED [FOLDER]        FOLDER: of further pictures to begin from
-//   mutated_pictures --write INDEX SEED [FOLDER]    writes that one to standard output
+//   mutated_pictures COUNT SEED [FOLDER]...         FOLDER: of further pictures to begin from
+//   mutated_pictures --write INDEX SEED [FOLDER]... writes that one to standard output
 
 #include <signal.h>
 #include <sys/mman.h>
@@ -14,6 +14,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <span>
 #include <string>
 
 #include "check/mutations.h"
@@ -46,7 +47,7 @@ struct Seeds {
   std::size_t whole = 0;  ///< of them, the first ones; the others are headers with next to nothing behind them
 };
 
-Seeds seeds_of(const std::string& folder) {
+Seeds seeds_of(std::span<const std::string> folders) {
   constexpr std::uintmax_t kLargest = 256 << 10;
   Seeds seeds{.pictures = all_samples()};
   seeds.pictures.push_back({"jpeg_large", encode_jpeg(smooth_pattern(640, 480))});
@@ -54,7 +55,7 @@ Seeds seeds_of(const std::string& folder) {
   seeds.pictures.push_back({"webp_large", encode_webp(pattern(640, 480), false)});
   seeds.pictures.push_back({"avif_large", encode_avif(smooth_pattern(640, 480))});
   std::vector<std::string> paths;
-  if (!folder.empty()) {
+  for (const std::string& folder : folders) {
     for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
       if (entry.is_regular_file() && entry.file_size() <= kLargest) paths.push_back(entry.path());
     }
@@ -153,7 +154,7 @@ int run(const std::vector<std::string>& arguments) {
   if (arguments.size() < numbers + 2) return 2;
   const long number = std::stol(arguments[numbers]);
   const std::uint64_t seed = std::stoull(arguments[numbers + 1]);
-  const Seeds seeds = seeds_of(arguments.size() > numbers + 2 ? arguments[numbers + 2] : "");
+  const Seeds seeds = seeds_of(std::span(arguments).subspan(numbers + 2));
   if (!writes) return check(number, seed, seeds);
   const Bytes picture = picture_of(number, seed, seeds);
   return std::fwrite(picture.data(), 1, picture.size(), stdout) == picture.size() ? 0 : 1;

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Pictures that were damaged by chance: 1,000 of them, or 10,000 with --long."""
+"""Pictures that were damaged by chance: 1,000 of them, or with --long 10,000, then also of pictures from others' tests."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import subprocess
 
 from report import Report, parse_request
 
-PICTURES = pathlib.Path(__file__).resolve().parents[2] / ".setup" / "pictures"
+SETUP = pathlib.Path(__file__).resolve().parents[2] / ".setup"
 MOST_MILLISECONDS = 250
 MOST_MEBIBYTES = 512
 
@@ -20,8 +20,8 @@ def main() -> None:
     count = 10_000 if request.long else 1_000
     program = request.build / "tests" / "check" / "mutated_pictures"
     command = [program, str(count), str(request.seed)]
-    if PICTURES.is_dir():
-        command.append(str(PICTURES))
+    folders = ["pictures", "picture_seeds"] if request.long else ["pictures"]
+    command += [str(SETUP / folder) for folder in folders if (SETUP / folder).is_dir()]
     ran = subprocess.run(command, capture_output=True, text=True, check=True)
     tally = json.loads(ran.stdout)
     name = f"{count:,} mutated pictures of {tally['seeds']} seeds, drawn with {request.seed}"

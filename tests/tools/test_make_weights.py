@@ -101,7 +101,7 @@ class MakeWeightsTest(unittest.TestCase):
         content[len(content) // 2] ^= 1
         for damaged in (bytes(content), path.read_bytes()[:-1], b""):
             path.write_bytes(damaged)
-            with self.assertRaisesRegex(SetupError, f"{path} is not the pinned wheel of networks==1.0"):
+            with self.assertRaisesRegex(SetupError, f"{path} is not the pinned file of networks==1.0"):
                 make_weights.make_weights(wheel, self.folder, self.output)
             self.assertFalse(self.output.parent.exists())
 

@@ -46,7 +46,7 @@ class PinnedWeightsTest(unittest.TestCase):
         for wheel in (bytes(altered), self.wheel.read_bytes()[:100_000]):
             refused = self.make_weights(wheel)
             self.assertEqual(refused.returncode, 1)
-            self.assertRegex(refused.stderr, rf"\A\S+{WHEEL.file_name} is not the pinned wheel of [^\n]*\.\n\Z")
+            self.assertRegex(refused.stderr, rf"\A\S+{WHEEL.file_name} is not the pinned file of [^\n]*\.\n\Z")
             self.assertFalse(self.output.parent.exists())
 
 

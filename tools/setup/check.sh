@@ -24,6 +24,9 @@ run_check() {
   done
 
   with_lock prepare_check
+  if [[ " ${arguments[*]} ${topics[*]} " == *" --long "*" mutated_pictures "* ]]; then
+    with_lock require_picture_seeds
+  fi
   mkdir -p "${table%/*}"
   {
     printf '| what | figure | asked | holds |\n| --- | --- | --- | --- |\n'

@@ -35,6 +35,12 @@ require_pictures() {
   run_tool fetch_pictures
 }
 
+# require_picture_seeds: puts pictures of other projects' tests into .setup/picture_seeds/.
+require_picture_seeds() {
+  require_tools_environment
+  run_tool fetch_picture_seeds
+}
+
 # run_tool NAME: a tool of tools/ fails with a sentence of its own.
 run_tool() {
   local log="$log_directory/$1.log" sentence
