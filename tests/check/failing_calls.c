@@ -1,7 +1,7 @@
 // A system that fails: loaded into the program before the system's own library (LD_PRELOAD), it lets one call in main,
 // or that one and all after it, fail. Told by the environment:
 //
-//   FAILING_CALL    memory, write, sync, rename, open or thread
+//   FAILING_CALL    memory, write, sync, rename, open, thread; lock, truncate or read, which only journals ask for
 //   FAILING_NUMBER  the first call that fails, counted from 1
 //   FAILING_ERROR   what it fails with, a number of errno.h; of a write also "short", which writes half of the bytes
 //   FAILING_ALWAYS  set: all calls after it fail too
@@ -124,6 +124,18 @@ ssize_t write(int descriptor, const void* bytes, size_t count) {
 int fsync(int descriptor) { return is_failing("sync") ? -1 : (int)syscall(SYS_fsync, descriptor); }
 
 int fdatasync(int descriptor) { return is_failing("sync") ? -1 : (int)syscall(SYS_fdatasync, descriptor); }
+
+int flock(int descriptor, int operation) {
+  return is_failing("lock") ? -1 : (int)syscall(SYS_flock, descriptor, operation);
+}
+
+int ftruncate(int descriptor, off_t size) {
+  return is_failing("truncate") ? -1 : (int)syscall(SYS_ftruncate, descriptor, size);
+}
+
+ssize_t pread(int descriptor, void* bytes, size_t count, off_t offset) {
+  return is_failing("read") ? -1 : syscall(SYS_pread64, descriptor, bytes, count, offset);
+}
 
 int rename(const char* from, const char* to) {
   return is_failing("rename") ? -1 : (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0);

@@ -69,5 +69,31 @@ TEST_F(FailingSystem, AnOutputThatCannotBeWrittenLeavesTheEarlierOne) {
   }
 }
 
+TEST_F(FailingSystem, AJournalThatCannotBeUsedIsTold) {
+  add_plain_picture("a.png");
+  for (const std::string call : {"lock", "truncate", "read"}) {
+    const Outcome outcome = detect_with(call, 1, EIO, "a.png");
+    EXPECT_GT(outcome.exit_code, 0) << call;
+    EXPECT_THAT(outcome.errors, HasSubstr(".out.journal, cannot be written: Input/output error")) << call;
+    EXPECT_EQ(folder_.read("out"), "earlier") << call;
+  }
+}
+
+TEST_F(FailingSystem, WhatIsInterruptedOrNeedNotBeIsNoFailure) {
+  struct Harmless {
+    std::string call;
+    int error;
+  };
+  add_plain_picture("a.png");
+  ASSERT_EQ(detect_with("write", 1 << 30, EIO, "a.png").exit_code, 0);
+  const std::string whole = folder_.read("out");
+  for (const auto& [call, error] : {Harmless{"write", EINTR}, {"read", EINTR}, {"sync", EINVAL}, {"sync", ENOTSUP}}) {
+    for (int number = 1; number <= 3; ++number) {
+      EXPECT_EQ(detect_with(call, number, error, "a.png").exit_code, 0) << call << " " << number;
+      EXPECT_EQ(folder_.read("out"), whole) << call << " " << number;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace mtcnn::test

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <filesystem>
 
 #include "mtcnn/error.h"
@@ -59,6 +60,49 @@ TEST_F(JobOutputTest, GetsItsNameOnlyAsItWasWritten) {
   damage(".out.part");
   EXPECT_FALSE(open().earlier_result());
   EXPECT_FALSE(fs::exists(folder_ / "out"));
+}
+
+TEST_F(JobOutputTest, ThatSomebodyTouchedIsNotUpToDate) {
+  write_all();
+  ASSERT_TRUE(open().earlier_result());
+  fs::last_write_time(folder_ / "out", fs::last_write_time(folder_ / "out") + std::chrono::seconds(1));
+  EXPECT_FALSE(open().earlier_result());
+}
+
+TEST_F(JobOutputTest, BeginsAnewWhereNothingWasReached) {
+  {
+    JobOutput output = open();
+    output.records().write(kRecords);
+    output.interrupt();
+  }
+  EXPECT_EQ(open().start().bytes, 0U);
+  EXPECT_EQ(folder_.read(".out.part"), "");
+}
+
+TEST_F(JobOutputTest, OfAStreamIsNotResumed) {
+  {
+    JobOutput output = open();
+    output.records().write(kRecords);
+    output.reached({.input = 0, .frames = 1}, {.frames = 1});
+  }
+  try {
+    JobOutput({.path = folder_ / "out", .description = {}, .rerun = Rerun::kResume, .is_repeatable = false});
+    FAIL() << "reads a stream again";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kInvalidArgument);
+    EXPECT_THAT(error.what(), HasSubstr("interrupted after 1 frames, and a stream cannot be read again"));
+  }
+  EXPECT_EQ(folder_.read(".out.part"), kRecords);
+}
+
+TEST_F(JobOutputTest, ThatIsNoFileKeepsNothing) {
+  fs::create_symlink("/dev/null", folder_ / "out");
+  JobOutput output = open();
+  output.records().write(kRecords);
+  output.reached({.input = 0, .frames = 1}, {});
+  output.interrupt();
+  EXPECT_FALSE(fs::exists(folder_ / ".out.journal"));
+  EXPECT_THROW(open(Rerun::kResume), Error);
 }
 
 TEST_F(JobOutputTest, GoesOnOnlyWithWhatWasWritten) {

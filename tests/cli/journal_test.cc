@@ -2,13 +2,16 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <zlib.h>
 
 #include <cstdio>
+#include <functional>
 #include <random>
 #include <string>
 #include <vector>
 
+#include "cli/job_settings.h"
 #include "mtcnn/error.h"
 #include "support/temporary_folder.h"
 
@@ -152,6 +155,30 @@ TEST_F(JournalTest, TakesNoLinesInAnOrderThatNoRunWrites) {
   EXPECT_THROW(open().earlier_run(), Error);
 }
 
+TEST_F(JournalTest, EndsWhereALineIsTooShort) {
+  const std::string begun = content_of_lines({R"(["mtcnn-turbo journal",2])", R"(["begin"])"});
+  const std::string checkpoint = content_of_lines({R"(["checkpoint",1,2,1,0,0,0,0,0,0,0,0,0,0,0,3,4])"});
+  for (const std::string line : {"", "00000000"}) {
+    write(begun + line + "\n" + checkpoint);
+    EXPECT_EQ(open().earlier_run()->checkpoint.bytes, 0U) << line;
+  }
+}
+
+TEST_F(JournalTest, ThatIsNoFileIsRefused) {
+  ASSERT_EQ(::mkfifo((folder_ / kFile).c_str(), 0600), 0);
+  Journal journal = open();
+  for (const auto& use : std::vector<std::function<void()>>{[&] { journal.earlier_run(); },
+                                                            [&] { journal.begin(kJob); }, [&] { journal.go_on(); }}) {
+    try {
+      use();
+      ADD_FAILURE() << "it was used";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::kUnwritable);
+      EXPECT_THAT(error.what(), HasSubstr("out.jsonl: its journal, "));
+    }
+  }
+}
+
 TEST_F(JournalTest, GoesOnAfterTheLastCheckpoint) {
   write_job(2);
   {
@@ -215,6 +242,9 @@ TEST(JobDescription, NamesWhatDiffers) {
   now.settings[1].second = "drawn";
   EXPECT_EQ(difference(kJob, now), "--annotate was not given");
   now = kJob;
+  now.settings.emplace_back("--new", "");
+  EXPECT_EQ(difference(kJob, now), "--new was not known");
+  now = kJob;
   now.inputs[0].modified = 1;
   EXPECT_EQ(difference(kJob, now), "a\nb.mp4 has changed since");
   now = kJob;
@@ -225,6 +255,21 @@ TEST(JobDescription, NamesWhatDiffers) {
   EXPECT_EQ(difference(kJob, now), "none.mp4 was an input");
   now.inputs[1].path = "none.mp4";
   EXPECT_EQ(difference(kJob, now), "more.mp4 was not among the inputs");
+}
+
+TEST(JobDescription, HasTheLibraryOfOnnxRuntimeWhereItIsUsed) {
+  const TemporaryFolder folder;
+  const std::string library = folder / "library.so";
+  cli::DetectArguments arguments;
+  arguments.detector.onnxruntime.library = library;
+  const auto with_library_of = [&](const std::string& bytes) {
+    folder.write("library.so", bytes);
+    return cli::describe_job(arguments, {});
+  };
+  EXPECT_EQ(difference(with_library_of("1"), with_library_of("22")), "");
+  arguments.detector.backend = "onnxruntime";
+  EXPECT_THAT(difference(with_library_of("1"), with_library_of("22")),
+              testing::StartsWith("--onnxruntime was " + library + " of 1 bytes"));
 }
 
 }  // namespace

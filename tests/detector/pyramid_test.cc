@@ -81,5 +81,19 @@ TEST(Pyramid, RefusesMoreThan64Levels) {
   }
 }
 
+TEST(PyramidCache, GivesThePlanOfEverySizeHoweverManyThereAre) {
+  const DetectorOptions options;
+  const PyramidRule rule;
+  PyramidCache cache(options, rule);
+  for (int repeat = 0; repeat < 2; ++repeat) {
+    for (int width = 200; width < 300; ++width) {
+      const std::vector<PyramidLevel> wanted = plan_pyramid(width, 100, options, rule);
+      const std::vector<PyramidLevel>& planned = cache.levels(width, 100);
+      ASSERT_EQ(planned.size(), wanted.size()) << width;
+      EXPECT_EQ(planned.front().width, wanted.front().width) << width;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace mtcnn::test

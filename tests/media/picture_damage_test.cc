@@ -7,6 +7,8 @@
 #include <random>
 #include <thread>
 
+#include "media/claiming_pictures.h"
+#include "media/decoders/ffmpeg_end.h"
 #include "media/encoded_pictures.h"
 #include "media/picture.h"
 #include "media/sample_pictures.h"
@@ -132,6 +134,35 @@ TEST(PictureDamage, NoChangedBitOfAPngGoesUnnoticed) {
       continue;
     }
   }
+}
+
+// Of what FFmpeg decodes to the end without a word.
+TEST(PictureDamage, ShowsInTheBytesAlone) {
+  using media::ends_early;
+  EXPECT_TRUE(ends_early(Bytes{0xD9}, AV_CODEC_ID_JPEGLS));
+  EXPECT_TRUE(ends_early(Bytes{0xFF, 0xD8}, AV_CODEC_ID_JPEGLS));
+  EXPECT_FALSE(ends_early(Bytes{0xFF, 0xD9}, AV_CODEC_ID_JPEGLS));
+
+  const Bytes qoi = encode_qoi(pattern(2, 1));
+  EXPECT_FALSE(ends_early(qoi, AV_CODEC_ID_QOI));
+  EXPECT_TRUE(ends_early(bytes_of("qoif"), AV_CODEC_ID_QOI));
+  Bytes half_a_code = qoi;
+  half_a_code.erase(half_a_code.end() - 10, half_a_code.end() - 8);
+  EXPECT_TRUE(ends_early(half_a_code, AV_CODEC_ID_QOI));
+
+  Bytes tiff = std::ranges::find(claims(), "tiff", &Claim::format)->make(3000, 2000);
+  EXPECT_TRUE(ends_early(tiff, AV_CODEC_ID_TIFF));
+  EXPECT_FALSE(ends_early(std::span(tiff).first(8), AV_CODEC_ID_TIFF)) << "says nothing of its size";
+}
+
+TEST(PictureDamage, DoesNotShowInTheBytesOfACompressedTiff) {
+  // Two bits a byte: less than any picture that is not compressed.
+  Bytes tiff = encode_tiff(pattern(64, 64), {.compression = 5});
+  tiff.resize(400);
+  EXPECT_FALSE(media::ends_early(tiff, AV_CODEC_ID_TIFF));
+  Bytes uncompressed = encode_tiff(pattern(64, 64));
+  uncompressed.resize(400);
+  EXPECT_TRUE(media::ends_early(uncompressed, AV_CODEC_ID_TIFF));
 }
 
 TEST(PictureDamage, IsThatOfThePictureAloneWhateverOtherThreadsDecode) {

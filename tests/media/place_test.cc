@@ -14,9 +14,12 @@ using media::stream_name;
 
 TEST(Place, IsToldByTheName) {
   EXPECT_EQ(place_of("-"), Place::kStandardInput);
-  EXPECT_EQ(place_of("https://example.org/a.mp4"), Place::kNetwork);
+  for (const char* const url : {"https://example.org/a.mp4", "RTSP://a", "a+b-c.9://a", "0z:///", "AZ://"}) {
+    EXPECT_EQ(place_of(url), Place::kNetwork) << url;
+  }
   EXPECT_EQ(place_of("v4l2:/dev/video0"), Place::kCamera);
-  for (const char* const file : {"a.mp4", "/a/b", "./-", "./http://a", "a b://c", "://", "C:\\a", ""}) {
+  for (const char* const file : {"a.mp4", "/a/b", "./-", "./http://a", "a b://c", "a@b://c", "a[b://c", "a{b://c",
+                                 "a:b://c", "://", "C:\\a", ""}) {
     EXPECT_EQ(place_of(file), Place::kFile) << file;
   }
 }

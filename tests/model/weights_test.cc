@@ -95,17 +95,24 @@ TEST(Safetensors, NeedsNoChecksumWhereItClaimsNone) {
 TEST(Safetensors, ContradictionsAreRefused) {
   expect_table_refused("[]", 0, "not a JSON object");
   expect_table_refused("{", 0, "not a JSON object");
+  expect_table_refused(R"([{"a": 5}])", 0, "not a JSON object");
   expect_table_refused(R"({"a": 5})", 0, "lacks");
+  expect_table_refused(R"({"a": [{"dtype": "F32"}]})", 4, "lacks");
   expect_table_refused(R"({"a": {"shape": [1], "data_offsets": [0, 4]}})", 4, "lacks");
   expect_table_refused(R"({"a": {"dtype": "F32", "data_offsets": [0, 4]}})", 4, "lacks");
   expect_table_refused(R"({"a": {"dtype": "F32", "shape": [1]}})", 4, "lacks");
   expect_table_refused(R"({"a": {"dtype": "F32", "shape": [2], "data_offsets": [0, 8]}})", 4, "breaks off");
   expect_table_refused(R"({"a": {"dtype": "F16", "shape": [2], "data_offsets": [0, 4]}})", 4, "\"F16\"");
+  expect_table_refused(R"({"a": {"dtype": 5, "shape": [1], "data_offsets": [0, 4]}})", 4, "a dtype that is no string");
+  expect_table_refused(R"({"a": {"dtype": {"b": 5}, "shape": [1], "data_offsets": [0, 4]}})", 4,
+                       "a dtype that is no string");
   expect_table_refused(R"({"a": {"dtype": "F32", "shape": [-1], "data_offsets": [0, 4]}})", 4, "-1");
   expect_table_refused(R"({"a": {"dtype": "F32", "shape": [1.5], "data_offsets": [0, 4]}})", 4, "1.5");
   expect_table_refused(R"({"a": {"dtype": "F32", "shape": [9223372036854775808], "data_offsets": [0, 4]}})", 4,
                        "9223372036854775808");
   expect_table_refused(R"({"a": {"dtype": "F32", "shape": 1, "data_offsets": [0, 4]}})", 4, "no list");
+  expect_table_refused(R"({"a": {"dtype": "F32", "shape": [true, false], "data_offsets": [0, 4]}})", 4, "with true");
+  expect_table_refused(R"({"a": {"dtype": "F32", "shape": [false, 1], "data_offsets": [0, 4]}})", 4, "with false");
   expect_table_refused(R"({"a": {"dtype": "F32", "shape": [2], "data_offsets": [0, 4]}})", 4, "fewer bytes");
   expect_table_refused(R"({"a": {"dtype": "F32", "shape": [1], "data_offsets": [0, 8]}})", 8,
                        "another number of bytes");
