@@ -64,8 +64,9 @@ def main() -> None:
 def check(results: report.Report) -> None:
     build = presets.build("coverage", *PROGRAMS)
     with tempfile.TemporaryDirectory() as folder:
-        # Each of up to four files takes the counters of one program after the other.
-        environment = {"LLVM_PROFILE_FILE": f"{folder}/%4m.profraw"}
+        # A file for each process: tests kill programs, and one that is killed as it writes its counters would spoil those
+        # of others.
+        environment = {"LLVM_PROFILE_FILE": f"{folder}/%p-%m.profraw"}
         tests = presets.run_tests("coverage", f"^({'|'.join(PROGRAMS)})\\.", environment)
         results.row("tests whose branches are counted", str(tests), "all pass", not tests.failed and tests.passed > 0)
         taken = branches(build, pathlib.Path(folder))
@@ -88,7 +89,10 @@ def branches(build: pathlib.Path, profiles: pathlib.Path) -> dict[str, dict[tupl
     A template has its conditions once, however many types it is compiled for.
     """
     merged = profiles / "merged.profdata"
-    presets.quietly("llvm-profdata", "merge", "--sparse", "--output", str(merged), *map(str, profiles.glob("*.profraw")))
+    inputs = profiles / "profiles.txt"
+    inputs.write_text("".join(f"{profile}\n" for profile in profiles.glob("*.profraw")))
+    merge = ("llvm-profdata", "merge", "--sparse", "--failure-mode=all", "--output", str(merged))
+    presets.quietly(*merge, f"--input-files={inputs}")
     programs = [build / "tests" / folder / name for name, folder in PROGRAMS.items()] + [build / PROGRAM]
     objects = [argument for program in programs[1:] for argument in ("-object", program)]
     command = ["llvm-cov", "export", "-skip-functions", "-skip-expansions", "-instr-profile", merged, programs[0]]

@@ -32,10 +32,9 @@ class Description {
       largest = larger(largest, size);
       if (contains(of_primary, index)) shown = size;
     });
-    if (shown && largest && (is_about(*shown, *largest) || pixels_of(*largest) <= kLargestTile)) {
-      return shown;
-    }
-    return larger(shown, largest);
+    if (!shown) return largest;
+    const PictureSize most = *larger(shown, largest);
+    return is_about(*shown, most) || pixels_of(most) <= kLargestTile ? *shown : most;
   }
 
  private:
