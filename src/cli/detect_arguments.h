@@ -28,6 +28,7 @@ struct DetectArguments {
   bool quiet = false;
   bool resume = false;
   bool force = false;
+  bool sandbox = false;         ///< decodes in a process of its own
   media::PictureLimits limits;  ///< of pictures, and of the frames of clips
   bool strict = false;          ///< what is only partly there is refused
   bool track = false;           ///< faces from frame to frame of a clip

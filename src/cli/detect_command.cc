@@ -29,6 +29,7 @@
 #include "media/input.h"
 #include "media/place.h"
 #include "media/record_writer.h"
+#include "media/sandbox/sandbox.h"
 #include "mtcnn/error.h"
 
 namespace mtcnn::cli {
@@ -42,6 +43,7 @@ struct Preparation {
   media::ExpandedInputs expanded;
   std::vector<DrawingPaths> drawings;
   JobOutput output;
+  std::unique_ptr<media::Sandbox> sandbox;  ///< none where it was not asked for
 };
 
 /// It can be read only once.
@@ -119,10 +121,36 @@ JobOutput::Request output_request(const DetectArguments& arguments, std::span<co
   return request;
 }
 
+/// Starts it, if it was asked for.
+std::unique_ptr<media::Sandbox> make_sandbox(const DetectArguments& arguments) {
+  if (!arguments.sandbox) return nullptr;
+  media::Sandbox::Settings settings{.limits = arguments.limits};
+  // Where all is to be done by one thread, no frame is decoded ahead.
+  if (share_threads(arguments.detector.threads).is_serial) settings.most_lent = 1;
+  return std::make_unique<media::Sandbox>(settings);
+}
+
+/// What is not decoded in the sandbox.
+void refuse_outside_sandbox(const DetectArguments& arguments, std::span<const media::Input> inputs) {
+  for (const media::Input& input : inputs) {
+    const media::Place place = media::place_of(input.opened());
+    std::string reason;
+    if (place == media::Place::kNetwork || place == media::Place::kCamera) {
+      reason = "is read from the network or a camera, which a sandboxed decoder has no access to";
+    } else if (input.is_clip && !arguments.annotate.empty()) {
+      reason = "is a clip, and --annotate would read its sound outside of the sandbox";
+    } else {
+      continue;
+    }
+    throw Error(ErrorCode::kInvalidArgument, ErrorStage::kOptions, "--sandbox: " + input.source + " " + reason);
+  }
+}
+
 /// Finds the inputs and opens what is written, in an order that changes nothing before all has been checked.
 Preparation prepare(const DetectArguments& arguments) {
   const media::RecordFormat& format = media::find_record_format(arguments.format);
   check_batch_size(arguments.batch_size);
+  std::unique_ptr<media::Sandbox> sandbox = make_sandbox(arguments);
   const media::ClipSelection selection = parse_clip_selection(arguments);
   Detector detector = make_detector(arguments);
   check_crop_shape(arguments.crop_shape);
@@ -132,6 +160,11 @@ Preparation prepare(const DetectArguments& arguments) {
     throw Error(ErrorCode::kInvalidArgument, ErrorStage::kOptions,
                 "--format " + std::string(format.name) + " is for one input, and there are " +
                     std::to_string(expanded.inputs.size()));
+  }
+
+  if (sandbox) {
+    refuse_outside_sandbox(arguments, expanded.inputs);
+    sandbox->wait_until_ready();
   }
 
   AnnotationPlan annotations;
@@ -147,7 +180,13 @@ Preparation prepare(const DetectArguments& arguments) {
   std::vector<DrawingPaths> drawings = plan_drawings(annotations, arguments.crops, expanded.inputs);
   JobOutput output =
       for_option("-o", [&] { return JobOutput(output_request(arguments, expanded.inputs, annotations)); });
-  return {format, selection, std::move(detector), std::move(expanded), std::move(drawings), std::move(output)};
+  return {format,
+          selection,
+          std::move(detector),
+          std::move(expanded),
+          std::move(drawings),
+          std::move(output),
+          std::move(sandbox)};
 }
 
 /// What a job came to, or how far it got.
@@ -174,7 +213,10 @@ Outcome write_records(Preparation& prepared, const DetectArguments& arguments, M
   DetectJob job(prepared.detector, reporting,
                 {.batch_size = arguments.batch_size,
                  .threads = share_threads(arguments.detector.threads),
-                 .reading = {.selection = prepared.selection, .limits = arguments.limits, .strict = arguments.strict},
+                 .reading = {.selection = prepared.selection,
+                             .limits = arguments.limits,
+                             .strict = arguments.strict,
+                             .sandbox = prepared.sandbox.get()},
                  .tracks = arguments.track,
                  .can_read_again = prepared.output.is_resumable()});
   progress.start();

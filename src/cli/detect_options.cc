@@ -234,6 +234,12 @@ void add_execution_options(CLI::App& detect, DetectArguments& arguments) {
                   fmt::format("Pictures and frames to search at once (default:\n{})", arguments.batch_size))
       ->option_text("N")
       ->group(kGroup);
+  detect
+      .add_flag("--sandbox", arguments.sandbox,
+                "Decode in another process, which may do nothing\n"
+                "else: what breaks a decoder breaks nothing more.\n"
+                "For files and standard input")
+      ->group(kGroup);
 }
 
 }  // namespace

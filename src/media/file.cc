@@ -49,7 +49,7 @@ struct OpenFile {
   std::size_t size;
 };
 
-OpenFile open_file(const std::string& path) {
+OpenFile open_regular_file(const std::string& path) {
   struct stat status = {};
   // Asked before opening, because merely to open a device can have effects, ...
   if (::stat(path.c_str(), &status) != 0) fail_for(errno, path);
@@ -105,16 +105,32 @@ StandardInput standard_input;
 }  // namespace
 
 std::vector<std::uint8_t> read_file(const std::string& path, std::size_t max_bytes) {
-  const OpenFile file = open_file(path);
+  const OpenFile file = open_regular_file(path);
   if (file.size > max_bytes) fail_for_size(path, max_bytes, file.size);
   return read_to_end(file.descriptor.number(), {}, file.size, max_bytes, path);
 }
 
 std::vector<std::uint8_t> read_file_beginning(const std::string& path, std::size_t count) {
-  const OpenFile file = open_file(path);
+  const OpenFile file = open_regular_file(path);
   std::vector<std::uint8_t> bytes(count);
   bytes.resize(read_bytes(file.descriptor.number(), bytes.data(), count, path));
   if (bytes.empty()) fail(ErrorCode::kEmpty, path, "is empty");
+  return bytes;
+}
+
+FileDescriptor open_file(const std::string& path) { return open_regular_file(path).descriptor; }
+
+std::vector<std::uint8_t> read_open_file(int file, const std::string& name, std::size_t max_bytes) {
+  const off_t size = ::lseek(file, 0, SEEK_END);
+  if (size < 0 || ::lseek(file, 0, SEEK_SET) != 0) fail_for(errno, name);
+  if (static_cast<std::size_t>(size) > max_bytes) fail_for_size(name, max_bytes, static_cast<std::size_t>(size));
+  return read_to_end(file, {}, static_cast<std::size_t>(size), max_bytes, name);
+}
+
+std::vector<std::uint8_t> read_open_file_beginning(int file, std::size_t count) {
+  std::vector<std::uint8_t> bytes(count);
+  const ssize_t got = ::pread(file, bytes.data(), count, 0);
+  bytes.resize(static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
   return bytes;
 }
 
@@ -141,6 +157,10 @@ std::size_t take_standard_input_beginning(std::span<std::uint8_t> bytes) {
   standard_input.beginning.erase(standard_input.beginning.begin(),
                                  standard_input.beginning.begin() + static_cast<std::ptrdiff_t>(count));
   return count;
+}
+
+void put_back_standard_input(std::vector<std::uint8_t> beginning) {
+  standard_input = {.is_looked_at = true, .beginning = std::move(beginning)};
 }
 
 std::string part_path(const std::string& path) {

@@ -20,6 +20,7 @@ needed_to_build='
   libavutil-dev      module:libavutil
   libswscale-dev     module:libswscale
   libexif-dev        module:libexif
+  libseccomp-dev     module:libseccomp
   libcli11-dev       module:CLI11
   libfmt-dev         module:fmt
   libcairo2-dev      module:cairo

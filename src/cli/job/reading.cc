@@ -19,6 +19,11 @@ namespace {
   throw Error(ErrorCode::kCorrupt, ErrorStage::kDecode, damage, {.where = place}).of(input.source);
 }
 
+media::Picture read_pixels(const std::string& source, const ReadingSettings& settings) {
+  return settings.sandbox != nullptr ? settings.sandbox->read_picture(source)
+                                     : media::read_picture(source, settings.limits);
+}
+
 Item read_picture(const media::Input& input, const DrawingPaths& drawings, const ReadingSettings& settings) {
   Item item;
   item.record.source = input.source;
@@ -26,7 +31,7 @@ Item read_picture(const media::Input& input, const DrawingPaths& drawings, const
   item.drawings = drawings;
   if (item.record.error) return item;
   try {
-    item.picture = media::read_picture(input.opened(), settings.limits);
+    item.picture = read_pixels(input.opened(), settings);
     if (settings.strict && !item.picture.damage.empty()) {
       refuse_part(input, item.picture.damage, item.picture.damage_place);
     }
@@ -68,6 +73,13 @@ bool Reading::read(const media::Input& input, const DrawingPaths& drawings, Fram
   return emit_item(std::move(item), forecast);
 }
 
+media::ClipReader Reading::open_clip(const media::Input& input) const {
+  const media::ClipReader::Stop stop = end_of_stream(input);
+  return settings_.sandbox != nullptr
+             ? settings_.sandbox->open_clip(input.opened(), settings_.selection, threads_, stop)
+             : media::ClipReader(input.opened(), settings_.selection, threads_, stop, settings_.limits);
+}
+
 bool Reading::read_standard_input(const media::Input& input, DrawingPaths drawings, FrameForecast& forecast) {
   const bool is_clip = media::is_clip(input.source, media::standard_input_beginning());
   if (!drawings.annotated.empty()) {
@@ -94,7 +106,7 @@ bool Reading::read_clip(const media::Input& input, const DrawingPaths& drawings,
   ClipEnd end{.source = input.source, .info = {}, .tally = {}};
   bool is_open = false;
   try {
-    media::ClipReader reader(input.opened(), settings_.selection, threads_, end_of_stream(input), settings_.limits);
+    media::ClipReader reader = open_clip(input);
     end.info = reader.info();
     const std::optional<std::size_t> expected = media::selected_frames(settings_.selection, end.info);
     forecast.clip_opened(expected);

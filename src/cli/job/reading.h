@@ -11,6 +11,7 @@
 #include "media/clips/clip_reader.h"
 #include "media/input.h"
 #include "media/picture.h"
+#include "media/sandbox/sandbox.h"
 #include "mtcnn/error.h"
 
 namespace mtcnn::cli {
@@ -18,7 +19,8 @@ namespace mtcnn::cli {
 struct ReadingSettings {
   media::ClipSelection selection;  ///< of each clip
   media::PictureLimits limits;
-  bool strict = false;  ///< what is only partly there is refused
+  bool strict = false;                ///< what is only partly there is refused
+  media::Sandbox* sandbox = nullptr;  ///< where inputs are decoded, with its own limits; none: in this process
 };
 
 /// The first stage of a job: reads the inputs one after the other, and decodes what they hold. An input that fails
@@ -38,6 +40,7 @@ class Reading {
 
  private:
   bool read(const media::Input& input, const DrawingPaths& drawings, FrameForecast& forecast);
+  media::ClipReader open_clip(const media::Input& input) const;
   bool read_standard_input(const media::Input& input, DrawingPaths drawings, FrameForecast& forecast);
   bool read_clip(const media::Input& input, const DrawingPaths& drawings, FrameForecast& forecast);
   bool read_frames(const media::Input& input, const DrawingPaths& drawings, media::ClipReader& reader,

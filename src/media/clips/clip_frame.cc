@@ -102,8 +102,10 @@ std::shared_ptr<const AVFrame> converted(const AVFrame& frame) {
 
 }  // namespace
 
+bool is_viewed_as_it_is(int format) { return known_format(format).has_value(); }
+
 ClipFrame clip_frame(std::shared_ptr<const AVFrame> frame, Orientation orientation) {
-  if (!known_format(frame->format)) frame = converted(*frame);
+  if (!is_viewed_as_it_is(frame->format)) frame = converted(*frame);
   const AVFrame& pixels = *frame;
   ClipFrame result;
   result.view = {.data = pixels.data[0],

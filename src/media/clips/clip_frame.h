@@ -16,8 +16,8 @@ struct ClipFrame {
   std::int64_t ticks = 0;     ///< the same in ticks of the stream's clock
   bool is_damaged = false;    ///< part of it could not be decoded
   bool follows_loss = false;  ///< packets before it gave no frame
-  ImageView view;             ///< into `pixels`
-  std::shared_ptr<const AVFrame> pixels;
+  ImageView view;
+  std::shared_ptr<const void> pixels;  ///< whoever owns what `view` shows
 };
 
 /// What a view of the frame's planes needs to know beyond the frame: how the clip is to be turned.
@@ -27,5 +27,8 @@ struct ClipFrame {
 /// not say, BT.709 from 720 lines up, else BT.601, and the limited range. Throws Error (kUnsupported, stage kDecode)
 /// where there is no conversion.
 ClipFrame clip_frame(std::shared_ptr<const AVFrame> frame, Orientation orientation);
+
+/// True where frames in this pixel format of FFmpeg's are viewed where they are.
+bool is_viewed_as_it_is(int format);
 
 }  // namespace mtcnn::media

@@ -9,9 +9,11 @@ extern "C" {
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <new>
 #include <utility>
+#include <vector>
 
 #include "media/decoders/ffmpeg_format.h"
 #include "media/decoders/ffmpeg_log.h"
@@ -33,12 +35,6 @@ constexpr std::string_view kContainers =
 /// Those that say how a stream comes over the network. What they refer to is opened by the network's protocols alone.
 constexpr std::string_view kNetworkFormats = ",rtsp,rtp,sdp,hls,dash,live_flv,mpjpeg";
 
-/// Told by the first bytes.
-bool holds_container(const std::string& path) {
-  constexpr std::size_t kLongestSignature = 1 << 14;
-  return is_container(ffmpeg_format(read_file_beginning(path, kLongestSignature)).demuxer);
-}
-
 }  // namespace
 
 bool is_container(std::string_view demuxer) {
@@ -51,8 +47,8 @@ bool is_jpeg_stream(std::string_view path) {
   return extension == ".mjpeg" || extension == ".mjpg";
 }
 
-OpenClip::OpenClip(const std::string& source, std::function<bool()> is_stopped)
-    : source_(source), is_stopped_(std::move(is_stopped)) {
+OpenClip::OpenClip(const std::string& source, std::function<bool()> is_stopped, int file)
+    : source_(source), is_stopped_(std::move(is_stopped)), file_(file) {
   switch (place_of(source)) {
     case Place::kFile:
       open_file();
@@ -91,7 +87,7 @@ void OpenClip::open(const char* url, const AVInputFormat* format, Options option
   if (error >= 0) return context_.reset(context);
   if (error == AVERROR(ENOMEM)) throw std::bad_alloc();
 
-  if (place_of(source_) == Place::kFile && !holds_container(source_)) {
+  if (place_of(source_) == Place::kFile && !holds_container()) {
     throw Error(ErrorCode::kCorrupt, ErrorStage::kDecode,
                 "the clip cannot be opened: it is in no container of clips that is read")
         .of(source_);
@@ -106,9 +102,24 @@ void OpenClip::open(const char* url, const AVInputFormat* format, Options option
       .of(shown_source(source_));
 }
 
+/// Told by the first bytes.
+bool OpenClip::holds_container() const {
+  constexpr std::size_t kLongestSignature = 1 << 14;
+  const std::vector<std::uint8_t> beginning =
+      file_ >= 0 ? read_open_file_beginning(file_, kLongestSignature) : read_file_beginning(source_, kLongestSignature);
+  return is_container(ffmpeg_format(beginning).demuxer);
+}
+
 void OpenClip::open_file() {
-  read_file_beginning(source_, 1);  // throws what is wrong with the file itself
+  if (file_ < 0) read_file_beginning(source_, 1);  // throws what is wrong with the file itself
   make_context();
+  if (file_ >= 0) {
+    read_through([](void* self, std::uint8_t* bytes,
+                    int size) { return static_cast<OpenClip*>(self)->read_given_file(bytes, size); },
+                 [](void* self, std::int64_t offset, int whence) {
+                   return static_cast<OpenClip*>(self)->seek_given_file(offset, whence);
+                 });
+  }
   Options options;
   options.set("protocol_whitelist", "file");
   options.set("format_whitelist", std::string(kContainers));
@@ -117,22 +128,23 @@ void OpenClip::open_file() {
        std::move(options));
 }
 
-void OpenClip::open_standard_input() {
+void OpenClip::read_through(Read read, Seek seek) {
   constexpr int kBufferSize = 1 << 16;
-  make_context();
   auto* const buffer = static_cast<unsigned char*>(av_malloc(kBufferSize));
   if (buffer == nullptr) throw std::bad_alloc();
-  io_.reset(avio_alloc_context(
-      buffer, kBufferSize, 0, this,
-      [](void* self, std::uint8_t* bytes, int size) {
-        return static_cast<OpenClip*>(self)->read_standard_input(bytes, size);
-      },
-      nullptr, nullptr));
+  io_.reset(avio_alloc_context(buffer, kBufferSize, 0, this, read, nullptr, seek));
   if (!io_) {
     av_free(buffer);
     throw std::bad_alloc();
   }
   context_->pb = io_.get();
+}
+
+void OpenClip::open_standard_input() {
+  make_context();
+  read_through([](void* self, std::uint8_t* bytes,
+                  int size) { return static_cast<OpenClip*>(self)->read_standard_input(bytes, size); },
+               nullptr);
   Options options;
   options.set("protocol_whitelist", "");
   options.set("format_whitelist", std::string(kContainers));
@@ -153,6 +165,33 @@ int OpenClip::read_standard_input(std::uint8_t* bytes, int size) const {
     if (got == 0) return AVERROR_EOF;
     if (errno != EINTR && errno != EAGAIN) return AVERROR(errno);
   }
+}
+
+int OpenClip::read_given_file(std::uint8_t* bytes, int size) {
+  const ssize_t got = ::pread(file_, bytes, static_cast<std::size_t>(size), position_);
+  if (got < 0) return AVERROR(errno);
+  position_ += got;
+  return got > 0 ? static_cast<int>(got) : AVERROR_EOF;
+}
+
+std::int64_t OpenClip::seek_given_file(std::int64_t offset, int whence) {
+  const std::int64_t size = ::lseek(file_, 0, SEEK_END);
+  switch (whence) {
+    case SEEK_SET:
+      break;
+    case SEEK_CUR:
+      offset += position_;
+      break;
+    case SEEK_END:
+      offset += size;
+      break;
+    case AVSEEK_SIZE:
+      return size;
+    default:
+      return AVERROR(EINVAL);
+  }
+  if (offset < 0) return AVERROR(EINVAL);
+  return position_ = offset;
 }
 
 void OpenClip::open_url() {

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "media/ffmpeg_objects.h"
@@ -12,8 +14,8 @@ class OpenClip {
  public:
   /// `source` as of `place_of`. `is_stopped` is asked while there is nothing to read; where it says so, reading ends.
   /// Throws Error (kCorrupt, kUnsupported, kUnreadable, and what `read_file_beginning` throws) that begins with
-  /// `shown_source`.
-  OpenClip(const std::string& source, std::function<bool()> is_stopped);
+  /// `shown_source`. `file` is that of a file that is open already and stays so, -1 where it is not.
+  OpenClip(const std::string& source, std::function<bool()> is_stopped, int file = -1);
 
   AVFormatContext& context() { return *context_; }
 
@@ -34,11 +36,19 @@ class OpenClip {
   void open_url();
   void open_camera();
   void make_context();
+  using Read = int (*)(void* self, std::uint8_t* bytes, int size);
+  using Seek = std::int64_t (*)(void* self, std::int64_t offset, int whence);
+  void read_through(Read read, Seek seek);
   int read_standard_input(std::uint8_t* bytes, int size) const;
+  int read_given_file(std::uint8_t* bytes, int size);
+  std::int64_t seek_given_file(std::int64_t offset, int whence);
+  bool holds_container() const;
 
   std::string source_;
   std::function<bool()> is_stopped_;
-  std::unique_ptr<AVIOContext, FreeIo> io_;  ///< of standard input; outlives what reads from it
+  int file_;
+  std::int64_t position_ = 0;                ///< in that file
+  std::unique_ptr<AVIOContext, FreeIo> io_;  ///< of standard input or that file; outlives what reads from it
   InputContext context_;
 };
 

@@ -51,15 +51,16 @@ Orientation orientation_of(const AVStream& stream) {
 
 }  // namespace
 
-class ClipReader::Implementation {
+class ClipReader::Decoding final : public Source {
  public:
-  Implementation(const std::string& source, const ClipSelection& selection, int threads, Stop is_stopped,
-                 const PictureLimits& limits)
+  Decoding(const std::string& source, const ClipSelection& selection, int threads, Stop is_stopped,
+           const PictureLimits& limits, const ClipProvisions& provisions)
       : name_(shown_source(source)),
         selection_(selection),
         limits_(limits),
         is_stopped_(std::move(is_stopped)),
-        clip_(source, is_stopped_),
+        memory_(provisions.memory),
+        clip_(source, is_stopped_, provisions.file),
         file_(&clip_.context()) {
     const FfmpegLog log;
     // What the container says of sizes, before anything of such a size is decoded to find out more.
@@ -72,10 +73,10 @@ class ClipReader::Implementation {
     describe();
   }
 
-  const ClipInfo& info() const { return info_; }
-  const ClipTally& tally() const { return tally_; }
+  const ClipInfo& info() const override { return info_; }
+  const ClipTally& tally() const override { return tally_; }
 
-  std::optional<ClipFrame> next() {
+  std::optional<ClipFrame> next() override {
     const FfmpegLog log;
     while (!is_done_ && !is_stopped()) {
       Frame frame = decode_next(log);
@@ -180,7 +181,7 @@ class ClipReader::Implementation {
 
   /// Decides on the memory of a frame when the decoder has read how large it is; called by the decoder's threads.
   static int allocate_within_limits(AVCodecContext* codec, AVFrame* frame, int flags) {
-    auto* const self = static_cast<Implementation*>(codec->opaque);
+    auto* const self = static_cast<Decoding*>(codec->opaque);
     try {
       check_size(frame->width, frame->height, self->limits_);
     } catch (const Error& error) {
@@ -188,7 +189,8 @@ class ClipReader::Implementation {
       if (!self->refusal_) self->refusal_ = error;
       return AVERROR(EINVAL);
     }
-    return avcodec_default_get_buffer2(codec, frame, flags);
+    return self->memory_ != nullptr ? self->memory_->allocate(codec, frame, flags)
+                                    : avcodec_default_get_buffer2(codec, frame, flags);
   }
 
   bool is_refused() {
@@ -356,6 +358,7 @@ class ClipReader::Implementation {
   ClipSelection selection_;
   PictureLimits limits_;
   Stop is_stopped_;
+  FrameMemory* memory_;
   OpenClip clip_;
   AVFormatContext* file_;
   AVStream* stream_ = nullptr;
@@ -379,15 +382,8 @@ class ClipReader::Implementation {
 };
 
 ClipReader::ClipReader(const std::string& source, const ClipSelection& selection, int threads, Stop is_stopped,
-                       const PictureLimits& limits)
-    : implementation_(std::make_unique<Implementation>(source, selection, threads, std::move(is_stopped), limits)) {}
-ClipReader::~ClipReader() = default;
-ClipReader::ClipReader(ClipReader&&) noexcept = default;
-ClipReader& ClipReader::operator=(ClipReader&&) noexcept = default;
-
-const ClipInfo& ClipReader::info() const { return implementation_->info(); }
-std::optional<ClipFrame> ClipReader::next() { return implementation_->next(); }
-const ClipTally& ClipReader::tally() const { return implementation_->tally(); }
+                       const PictureLimits& limits, const ClipProvisions& provisions)
+    : source_(std::make_unique<Decoding>(source, selection, threads, std::move(is_stopped), limits, provisions)) {}
 
 std::optional<std::size_t> selected_frames(const ClipSelection& selection, const ClipInfo& info) {
   std::optional<std::int64_t> end = info.likely_frames;

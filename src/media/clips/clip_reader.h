@@ -7,8 +7,10 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "media/clips/clip_frame.h"
+#include "media/clips/frame_memory.h"
 #include "media/picture.h"
 
 namespace mtcnn::media {
@@ -42,6 +44,12 @@ struct ClipTally {
   std::string damage;        ///< empty where all went well; otherwise what is missing or damaged, as a sentence
 };
 
+/// What a process that may open nothing is given to read a clip.
+struct ClipProvisions {
+  int file = -1;                  ///< the source, open, where it is a file; -1: it is to be opened
+  FrameMemory* memory = nullptr;  ///< for the frames; none: the decoder's own
+};
+
 /// Decodes the frames of the first video stream of a file, of standard input, of what a URL names, or of a camera
 /// (`place_of` tells which), in the order in which they are shown.
 ///
@@ -49,6 +57,15 @@ struct ClipTally {
 /// that breaks off or is damaged gives what can be decoded, and tells so in `tally`.
 class ClipReader {
  public:
+  /// Whatever gives the frames.
+  class Source {
+   public:
+    virtual ~Source() = default;
+    virtual const ClipInfo& info() const = 0;
+    virtual std::optional<ClipFrame> next() = 0;
+    virtual const ClipTally& tally() const = 0;
+  };
+
   /// True where the clip is to end here: asked before each frame, and while there is nothing to read.
   using Stop = std::function<bool()>;
 
@@ -56,24 +73,22 @@ class ClipReader {
   /// kUnreadable, kEmpty, kUnsupported (no clip, no video in it, no decoder), kCorrupt (damaged beyond reading), kLimit
   /// (frames too large); and std::bad_alloc where FFmpeg gets no memory, also for what a file only claims to hold.
   ClipReader(const std::string& source, const ClipSelection& selection, int threads, Stop is_stopped = {},
-             const PictureLimits& limits = {});
-  ~ClipReader();
+             const PictureLimits& limits = {}, const ClipProvisions& provisions = {});
 
-  ClipReader(ClipReader&&) noexcept;
-  ClipReader& operator=(ClipReader&&) noexcept;
+  explicit ClipReader(std::unique_ptr<Source> source) : source_(std::move(source)) {}
 
-  const ClipInfo& info() const;
+  const ClipInfo& info() const { return source_->info(); }
 
   /// The next frame that is wanted; none at the end of the clip or of the selection. Throws Error (kCorrupt, kLimit)
   /// that begins with the source where the whole clip gave no frame.
-  std::optional<ClipFrame> next();
+  std::optional<ClipFrame> next() { return source_->next(); }
 
   /// Of what was read so far.
-  const ClipTally& tally() const;
+  const ClipTally& tally() const { return source_->tally(); }
 
  private:
-  class Implementation;
-  std::unique_ptr<Implementation> implementation_;
+  class Decoding;
+  std::unique_ptr<Source> source_;
 };
 
 /// How many frames of a clip a selection likely has; none where nothing says.
