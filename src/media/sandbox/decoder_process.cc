@@ -95,6 +95,7 @@ DecoderProcess::DecoderProcess(const PictureLimits& limits) : socket_(FileDescri
 DecoderProcess::~DecoderProcess() { end(); }
 
 void DecoderProcess::wait_until_ready(std::chrono::milliseconds patience) {
+  if (is_ready_) return;
   AnswerKind kind = AnswerKind::kReady;
   try {
     answer(kind, {.name = "--sandbox", .patience = patience});
@@ -102,6 +103,7 @@ void DecoderProcess::wait_until_ready(std::chrono::milliseconds patience) {
     throw Error(ErrorCode::kUnsupported, ErrorStage::kOptions, error.what(), error.details());
   }
   if (kind != AnswerKind::kReady) end_for_nonsense("--sandbox");
+  is_ready_ = true;
 }
 
 std::optional<Message> DecoderProcess::answer(AnswerKind& kind, const Waiting& waiting) {

@@ -29,7 +29,8 @@ class DecoderProcess {
   DecoderProcess(const DecoderProcess&) = delete;
   DecoderProcess& operator=(const DecoderProcess&) = delete;
 
-  /// Throws what the process says when it cannot be confined.
+  /// Until then nothing may be asked. Throws Error (kUnsupported, stage kOptions) with what the process says when it
+  /// cannot be confined.
   void wait_until_ready(std::chrono::milliseconds patience);
 
   /// Asks for something; where the process is gone, the answer will tell.
@@ -67,6 +68,7 @@ class DecoderProcess {
   std::atomic<int> lent_ = 0;
   std::array<std::shared_ptr<const SharedMemory>, kMostSlots> slots_;
   pid_t process_ = -1;
+  bool is_ready_ = false;
 };
 
 }  // namespace mtcnn::media

@@ -31,7 +31,7 @@ class Sandbox {
   Sandbox(const Sandbox&) = delete;
   Sandbox& operator=(const Sandbox&) = delete;
 
-  /// Throws Error (kUnsupported, stage kOptions) where the system lacks what confines a process.
+  /// Throws Error (kUnsupported, stage kOptions) where the system lacks what confines a process; so do the others.
   void wait_until_ready() const;
 
   /// Throws what `media::read_picture` does, kCorrupt where the decoder crashed, and kDeadline where it hung.
@@ -42,7 +42,7 @@ class Sandbox {
   ClipReader open_clip(const std::string& source, const ClipSelection& selection, int threads, ClipReader::Stop stop);
 
  private:
-  /// That of the last input, if it can be used once more.
+  /// That of the last input, if it can be used once more; ready.
   const std::shared_ptr<DecoderProcess>& process();
 
   Settings settings_;
