@@ -15,6 +15,7 @@
 #include <string>
 #include <system_error>
 
+#include "media/sandbox/shared_memory.h"
 #include "mtcnn/error.h"
 
 namespace mtcnn::media {
@@ -40,7 +41,7 @@ constexpr int kAllowed[] = {
     // the connection to the program
     SCMP_SYS(recvmsg), SCMP_SYS(sendmsg),
     // memory; what is executable is not among it (see below)
-    SCMP_SYS(brk), SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(madvise), SCMP_SYS(memfd_create), SCMP_SYS(ftruncate),
+    SCMP_SYS(brk), SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(madvise), SCMP_SYS(ftruncate),
     // threads
     SCMP_SYS(futex), SCMP_SYS(set_robust_list), SCMP_SYS(rseq), SCMP_SYS(sigaltstack), SCMP_SYS(rt_sigprocmask),
     SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigreturn), SCMP_SYS(sched_yield), SCMP_SYS(gettid), SCMP_SYS(getpid),
@@ -97,6 +98,8 @@ void forbid_all_else() {
   // Threads and no processes. The newer call hides its flags in memory; where there is none, the older one is used.
   allow_where(filter.get(), SCMP_SYS(clone), SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD));
   check(seccomp_rule_add(filter.get(), SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0), "seccomp");
+  // Memory of other kinds may be gone when the program reads it.
+  allow_where(filter.get(), SCMP_SYS(memfd_create), SCMP_A1(SCMP_CMP_EQ, kMemoryFileFlags));
   // For `abort`.
   allow_where(filter.get(), SCMP_SYS(tgkill), SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(::getpid())));
   for (const int command : {F_ADD_SEALS, F_GETFD, F_SETFD, F_GETFL}) {

@@ -51,6 +51,9 @@ class DecoderProcess {
   /// For an answer that makes no sense.
   [[noreturn]] void end_for_nonsense(const std::string& name);
 
+  /// Slots get new memory.
+  void begin_clip() { slots_ = {}; }
+
   /// The memory of a slot; where a file comes along, it is that from now on. Throws Nonsense where there is none.
   std::shared_ptr<const SharedMemory> slot(std::uint32_t number, const FileDescriptor& file);
 

@@ -64,6 +64,9 @@ std::ptrdiff_t& plane_stride(ImageView& view, std::size_t plane) {
 void FrameSlots::begin_clip() {
   const std::scoped_lock lock(mutex_);
   ++clip_;
+  for (Slot& slot : slots_) {
+    if (!slot.is_used) slot = Slot();
+  }
 }
 
 int FrameSlots::allocate(AVCodecContext* codec, AVFrame* frame, int flags) {
@@ -116,14 +119,11 @@ FrameSlots::Slot* FrameSlots::acquire(std::size_t bytes, std::uint32_t most) try
   Slot* const slot = free_slot(bytes, most);
   if (slot == nullptr) return nullptr;
   if (slot->memory.size() != bytes) {
-    slot->memory = SharedMemory();
+    *slot = Slot();
     slot->file = memory_file(bytes);
     slot->memory = SharedMemory::of_new_file(slot->file, bytes);
-  } else if (slot->clip != clip_) {
-    // A damaged frame shows what its decoder leaves out, and that is not to be another clip's.
-    std::memset(slot->memory.data(), 0, bytes);
+    slot->clip = clip_;
   }
-  slot->clip = clip_;
   slot->is_used = true;
   return slot;
 } catch (const std::bad_alloc&) {
@@ -144,7 +144,9 @@ FrameSlots::Slot* FrameSlots::free_slot(std::size_t bytes, std::uint32_t most) {
 void FrameSlots::let_go(const std::uint8_t* memory) {
   const std::scoped_lock lock(mutex_);
   const auto slot = std::ranges::find_if(slots_, [&](const Slot& of) { return of.memory.data() == memory; });
-  if (slot != slots_.end()) slot->is_used = false;
+  if (slot == slots_.end()) return;
+  slot->is_used = false;
+  if (slot->clip != clip_) *slot = Slot();
 }
 
 FrameSlots::Slot* FrameSlots::slot_of(const std::uint8_t* byte) {

@@ -18,7 +18,8 @@ namespace mtcnn::media {
 /// decoder nor whoever holds the frame needs it any more; then it serves again.
 class FrameSlots final : public FrameMemory {
  public:
-  /// The frames that follow are those of another clip.
+  /// The frames that follow are those of another clip, and get new memory: a damaged frame shows what its decoder
+  /// leaves out, and that is not to be another clip's.
   void begin_clip();
 
   /// Lets the decoder write into a slot, if one is to be had and it is a frame that needs no conversion; else into
@@ -35,10 +36,11 @@ class FrameSlots final : public FrameMemory {
   struct Slot {
     SharedMemory memory;
     FileDescriptor file{-1};  ///< that the program does not know yet
-    std::uint64_t clip = 0;   ///< whose frames it had last
+    std::uint64_t clip = 0;   ///< whose frames it has
     bool is_used = false;
   };
 
+  /// None where there is none.
   Slot* acquire(std::size_t bytes, std::uint32_t most);
   Slot* free_slot(std::size_t bytes, std::uint32_t most);
   void let_go(const std::uint8_t* memory);

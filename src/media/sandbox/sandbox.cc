@@ -14,6 +14,13 @@
 namespace mtcnn::media {
 namespace {
 
+/// Who opens these reads what comes over the network.
+void refuse_streams(const std::string& source) {
+  const Place place = place_of(source);
+  if (place == Place::kFile || place == Place::kStandardInput) return;
+  throw Error(ErrorCode::kUnsupported, ErrorStage::kRead, "is not read in a sandbox").of(shown_source(source));
+}
+
 /// The encoded picture, as a file.
 FileDescriptor file_of(const std::string& source) {
   if (place_of(source) == Place::kFile) return open_file(source);
@@ -53,6 +60,7 @@ const std::shared_ptr<DecoderProcess>& Sandbox::process() {
 }
 
 Picture Sandbox::read_picture(const std::string& source) try {
+  refuse_streams(source);
   const FileDescriptor file = file_of(source);
   const std::string name = shown_source(source);
   DecoderProcess& decoder = *process();
@@ -77,6 +85,7 @@ Picture Sandbox::read_picture(const std::string& source) try {
 
 ClipReader Sandbox::open_clip(const std::string& source, const ClipSelection& selection, int threads,
                               ClipReader::Stop stop) {
+  refuse_streams(source);
   const ClipOrder order{.selection = selection, .threads = threads, .most_lent = settings_.most_lent};
   return ClipReader(
       std::make_unique<SandboxedClip>(process(), source, order, settings_.limits, settings_.patience, std::move(stop)));

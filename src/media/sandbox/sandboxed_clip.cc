@@ -59,6 +59,7 @@ SandboxedClip::SandboxedClip(std::shared_ptr<DecoderProcess> process, const std:
       process_(std::move(process)),
       limits_(limits),
       waiting_{.name = name_, .patience = patience, .is_stopped = std::move(stop), .most_lent = order.most_lent} {
+  process_->begin_clip();
   Message request;
   request.put_choice(RequestKind::kClip);
   request.put_text(source);

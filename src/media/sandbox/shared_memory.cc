@@ -12,7 +12,7 @@
 namespace mtcnn::media {
 
 FileDescriptor memory_file(std::size_t bytes) {
-  FileDescriptor file(::memfd_create("mtcnn-turbo", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+  FileDescriptor file(::memfd_create("mtcnn-turbo", kMemoryFileFlags));
   // Whoever maps a file that shrinks is killed for reading what is gone.
   if (!file.is_open() || ::ftruncate(file.number(), static_cast<off_t>(bytes)) != 0 ||
       ::fcntl(file.number(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0) {

@@ -1,11 +1,16 @@
 #pragma once
 
+#include <sys/mman.h>
+
 #include <cstddef>
 #include <cstdint>
 
 #include "media/file_descriptor.h"
 
 namespace mtcnn::media {
+
+/// Of `memfd_create`: what may be made, and nothing else.
+inline constexpr unsigned kMemoryFileFlags = MFD_CLOEXEC | MFD_ALLOW_SEALING;
 
 /// A file in memory that has no name. Throws std::bad_alloc.
 FileDescriptor memory_file(std::size_t bytes);

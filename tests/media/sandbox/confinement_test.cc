@@ -92,6 +92,10 @@ TEST(Confinement, EndsWhoeverTriesExecutableMemory) {
             -SIGSYS);
 }
 
+TEST(Confinement, EndsWhoeverTriesMemoryThatMayBeGone) {
+  EXPECT_EQ(outcome_of([] { return ::memfd_create("huge", MFD_HUGETLB | MFD_ALLOW_SEALING) >= 0; }), -SIGSYS);
+}
+
 TEST(Confinement, CannotBeTakenBack) {
   EXPECT_EQ(outcome_of([] { return ::prctl(PR_SET_DUMPABLE, 1) == 0; }), kRefused);
   const rlimit more = {.rlim_cur = RLIM_INFINITY, .rlim_max = RLIM_INFINITY};

@@ -155,6 +155,16 @@ TEST_F(Sandboxes, RefuseTheSameFiles) {
   expect_same_clip(folder_.path());
 }
 
+TEST_F(Sandboxes, RefuseStreams) {
+  for (const char* const source : {"http://example.org/a.png", "v4l2:/dev/video0"}) {
+    const std::optional<Error> of_picture = error_of([&] { sandbox_.read_picture(source); });
+    const std::optional<Error> of_clip = error_of([&] { sandbox_.open_clip(source, {}, 1, {}); });
+    ASSERT_TRUE(of_picture && of_clip);
+    EXPECT_EQ(of_picture->what(), std::string(source) + ": is not read in a sandbox");
+    EXPECT_STREQ(of_clip->what(), of_picture->what());
+  }
+}
+
 TEST_F(Sandboxes, GiveTheSameClips) {
   expect_same_clip(studio_.make_test_clip("h264.mp4", 220, 160, 30));
   expect_same_clip(studio_.make_test_clip("b.mkv", 322, 178, 60, "-c:v libx264 -bf 3 -refs 6 -pix_fmt yuv420p"));
@@ -267,6 +277,22 @@ TEST_F(Sandboxes, AClipMayBeLeft) {
     EXPECT_TRUE(reader.next());
   }
   expect_same_clip(clip);
+}
+
+TEST_F(Sandboxes, LeaveFramesOfTheClipBefore) {
+  const std::string clip = studio_.make_test_clip("clip.mp4", 220, 160, 20);
+  std::vector<ClipFrame> held;
+  std::vector<std::vector<std::uint8_t>> expected;
+  for (int round = 0; round < 3; ++round) {
+    ClipReader reader = sandbox_.open_clip(clip, {}, 2, {});
+    while (std::optional<ClipFrame> frame = reader.next()) {
+      if (frame->index % 7 != round) continue;
+      expected.push_back(pixels_of(frame->view));
+      held.push_back(*std::move(frame));
+    }
+  }
+  for (std::size_t index = 0; index < held.size(); ++index) EXPECT_EQ(pixels_of(held[index].view), expected[index]);
+  EXPECT_EQ(children().size(), 1U);
 }
 
 TEST_F(Sandboxes, LeaveNothingBehind) {
