@@ -15,6 +15,7 @@
 #include <string>
 #include <system_error>
 
+#include "media/sandbox/protocol.h"
 #include "media/sandbox/shared_memory.h"
 #include "mtcnn/error.h"
 
@@ -36,20 +37,60 @@ void check(int result, const std::string& what) {
 /// What a process may do that computes on what it has.
 constexpr int kAllowed[] = {
     // files that are open
-    SCMP_SYS(read), SCMP_SYS(readv), SCMP_SYS(pread64), SCMP_SYS(write), SCMP_SYS(writev), SCMP_SYS(pwrite64),
-    SCMP_SYS(lseek), SCMP_SYS(close), SCMP_SYS(poll), SCMP_SYS(ppoll), SCMP_SYS(dup2), SCMP_SYS(dup3),
+    SCMP_SYS(read),
+    SCMP_SYS(readv),
+    SCMP_SYS(pread64),
+    SCMP_SYS(write),
+    SCMP_SYS(writev),
+    SCMP_SYS(pwrite64),
+    SCMP_SYS(lseek),
+    SCMP_SYS(close),
+    SCMP_SYS(poll),
+    SCMP_SYS(ppoll),
+    SCMP_SYS(dup2),
+    SCMP_SYS(dup3),
     // the connection to the program
-    SCMP_SYS(recvmsg), SCMP_SYS(sendmsg),
+    SCMP_SYS(recvmsg),
+    SCMP_SYS(sendmsg),
     // memory; what is executable is not among it (see below)
-    SCMP_SYS(brk), SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(madvise), SCMP_SYS(ftruncate),
+    SCMP_SYS(brk),
+    SCMP_SYS(munmap),
+    SCMP_SYS(mremap),
+    SCMP_SYS(madvise),
+    SCMP_SYS(ftruncate),
     // threads
-    SCMP_SYS(futex), SCMP_SYS(set_robust_list), SCMP_SYS(rseq), SCMP_SYS(sigaltstack), SCMP_SYS(rt_sigprocmask),
-    SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigreturn), SCMP_SYS(sched_yield), SCMP_SYS(gettid), SCMP_SYS(getpid),
-    SCMP_SYS(exit), SCMP_SYS(exit_group), SCMP_SYS(restart_syscall),
+    SCMP_SYS(futex),
+    SCMP_SYS(set_robust_list),
+    SCMP_SYS(rseq),
+    SCMP_SYS(sigaltstack),
+    SCMP_SYS(rt_sigprocmask),
+    SCMP_SYS(rt_sigaction),
+    SCMP_SYS(rt_sigreturn),
+    SCMP_SYS(sched_yield),
+    SCMP_SYS(gettid),
+    SCMP_SYS(getpid),
+    SCMP_SYS(exit),
+    SCMP_SYS(exit_group),
+    SCMP_SYS(restart_syscall),
     // time, chance and the number of cores
-    SCMP_SYS(clock_gettime), SCMP_SYS(clock_getres), SCMP_SYS(clock_nanosleep), SCMP_SYS(nanosleep),
-    SCMP_SYS(gettimeofday), SCMP_SYS(time), SCMP_SYS(getrandom), SCMP_SYS(sched_getaffinity), SCMP_SYS(sysinfo),
-    SCMP_SYS(getcpu)};
+    SCMP_SYS(clock_gettime),
+    SCMP_SYS(clock_getres),
+    SCMP_SYS(clock_nanosleep),
+    SCMP_SYS(nanosleep),
+    SCMP_SYS(gettimeofday),
+    SCMP_SYS(time),
+    SCMP_SYS(getrandom),
+    SCMP_SYS(sched_getaffinity),
+    SCMP_SYS(sysinfo),
+    SCMP_SYS(getcpu),
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+    // A sanitizer asks a pipe whether memory can be read before it looks at an object's type.
+    SCMP_SYS(pipe),
+    SCMP_SYS(pipe2),
+#endif
+#endif
+};
 
 /// What libraries try, and live without.
 constexpr int kRefused[] = {SCMP_SYS(open),
@@ -136,7 +177,7 @@ void confine(const PictureLimits& limits) {
   constexpr rlim_t kForAPixel = 24;  // decoders keep 16 bits of four colours, and a frame or two besides
   constexpr rlim_t kBesides = rlim_t{1} << 30;
   constexpr rlim_t kFileBytesForAPixel = 4;
-  constexpr rlim_t kMostFiles = 64;
+  constexpr rlim_t kMostFiles = 2 * kMostSlots;  // a slot's is open until the program knows it
   const auto pixels = static_cast<rlim_t>(limits.max_pixels);
   limit(RLIMIT_DATA, data_bytes() + kBesides + kForAPixel * pixels);
   limit(RLIMIT_FSIZE, kBesides + kFileBytesForAPixel * pixels);
