@@ -69,7 +69,10 @@ class Beginnings {
 std::pair<FileDescriptor, FileDescriptor> connected_sockets() {
   int ends[2];
   if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) fail("socketpair", errno);
-  return {FileDescriptor(ends[0]), FileDescriptor(ends[1])};
+  std::pair sockets{FileDescriptor(ends[0]), FileDescriptor(ends[1])};
+  // A process that does not read what it is told must not make the program wait.
+  if (::fcntl(ends[0], F_SETFL, O_NONBLOCK) != 0) fail("fcntl", errno);
+  return sockets;
 }
 
 std::string ending(int status) {
@@ -84,11 +87,11 @@ std::string ending(int status) {
 }  // namespace
 
 DecoderProcess::DecoderProcess(const PictureLimits& limits) : socket_(FileDescriptor(-1)) {
+  Message message;
+  message.put(limits);
   auto [ours, theirs] = connected_sockets();
   process_ = Beginnings(theirs.number()).spawn();
   socket_ = MessageSocket(std::move(ours));
-  Message message;
-  message.put(limits);
   socket_.send(message);
 }
 
@@ -106,7 +109,19 @@ void DecoderProcess::wait_until_ready(std::chrono::milliseconds patience) {
   is_ready_ = true;
 }
 
+bool DecoderProcess::is_idle() const {
+  return is_running() && (!is_ready_ || !socket_.wait(std::chrono::milliseconds(0)));
+}
+
 std::optional<Message> DecoderProcess::answer(AnswerKind& kind, const Waiting& waiting) {
+  for (;;) {
+    std::optional<Message> message = next_message(kind, waiting);
+    if (!message || kind != AnswerKind::kProgress) return message;
+    if (waiting.is_stopped && waiting.is_stopped()) return std::nullopt;
+  }
+}
+
+std::optional<Message> DecoderProcess::next_message(AnswerKind& kind, const Waiting& waiting) {
   using Clock = std::chrono::steady_clock;
   constexpr std::chrono::milliseconds kBetweenQuestions(100);
   const std::chrono::milliseconds step =

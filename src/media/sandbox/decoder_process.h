@@ -63,10 +63,15 @@ class DecoderProcess {
 
   bool is_running() const { return process_ > 0; }
 
+  /// False where it is gone, or speaks though nothing was asked.
+  bool is_idle() const;
+
   /// Kills it, unless it is at its end already; says how it ended by itself, if it did.
   std::string end();
 
  private:
+  std::optional<Message> next_message(AnswerKind& kind, const Waiting& waiting);
+
   MessageSocket socket_;
   std::atomic<int> lent_ = 0;
   std::array<std::shared_ptr<const SharedMemory>, kMostSlots> slots_;

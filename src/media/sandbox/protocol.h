@@ -24,11 +24,12 @@ enum class RequestKind : std::uint8_t {
 /// Of the process: one for a picture; kClip, frames and kClipEnd for a clip; kFailure in the place of any.
 enum class AnswerKind : std::uint8_t {
   kReady,
-  kPicture,  ///< the picture without its pixels, which lie in a file
-  kClip,     ///< ClipInfo
-  kFrame,    ///< SharedFrame
-  kClipEnd,  ///< ClipTally
-  kFailure,  ///< Error
+  kPicture,   ///< the picture without its pixels, which lie in a file
+  kClip,      ///< ClipInfo
+  kFrame,     ///< SharedFrame
+  kClipEnd,   ///< ClipTally
+  kProgress,  ///< frames were decoded that nobody asked for
+  kFailure,   ///< Error
 };
 
 struct ClipOrder {

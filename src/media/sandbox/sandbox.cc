@@ -54,7 +54,10 @@ Sandbox::~Sandbox() = default;
 void Sandbox::wait_until_ready() const { process_->wait_until_ready(settings_.patience); }
 
 const std::shared_ptr<DecoderProcess>& Sandbox::process() {
-  if (!process_->is_running()) process_ = std::make_shared<DecoderProcess>(settings_.limits);
+  if (!process_->is_idle()) {
+    process_->end();  // frames that are still in use keep the object
+    process_ = std::make_shared<DecoderProcess>(settings_.limits);
+  }
   wait_until_ready();
   return process_;
 }

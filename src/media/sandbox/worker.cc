@@ -4,6 +4,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <csignal>
 #include <map>
 #include <memory>
@@ -139,7 +140,8 @@ class Worker {
     }
     answering(source, "clip", [&] {
       slots_.begin_clip();
-      ClipReader reader(source, order.selection, order.threads, {}, limits_, {file.number(), &slots_});
+      ClipReader reader(source, order.selection, order.threads, [this] { return !tell_progress(); }, limits_,
+                        {file.number(), &slots_});
       Message info = message_of(AnswerKind::kClip);
       put_clip_info(info, reader.info());
       send(info);
@@ -152,6 +154,16 @@ class Worker {
       put_clip_tally(tally, reader.tally());
       send(tally);
     });
+  }
+
+  /// From time to time, so that decoding up to the first frame that is wanted is not taken for hanging. False where
+  /// the program is gone; throws nothing, because FFmpeg calls it.
+  bool tell_progress() {
+    constexpr std::chrono::seconds kBetweenWords(1);
+    const auto now = std::chrono::steady_clock::now();
+    if (now - last_word_ < kBetweenWords) return true;
+    last_word_ = now;
+    return socket_.send(message_of(AnswerKind::kProgress));
   }
 
   void lend(ClipFrame frame) {
@@ -180,6 +192,7 @@ class Worker {
   FrameSlots slots_;
   std::map<std::uint64_t, std::shared_ptr<const void>> lent_;
   std::uint64_t last_lease_ = 0;
+  std::chrono::steady_clock::time_point last_word_ = std::chrono::steady_clock::now();
 };
 
 }  // namespace

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <sys/wait.h>
+
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
@@ -335,6 +337,26 @@ TEST_F(Sandboxes, BelieveNoLies) {
     ASSERT_TRUE(error) << lie;
     EXPECT_EQ(error->what(), (is_of_picture ? path : clip) + ": the decoder's answer makes no sense") << lie;
   }
+}
+
+TEST_F(Sandboxes, DoNotWaitForADecoderThatDoesNotListen) {
+  ::setenv("MTCNN_TEST_LIE", kEndlessClip, 1);
+  Sandbox sandbox({});
+  ClipReader reader = sandbox.open_clip(studio_.make_test_clip("clip.mp4", 64, 48, 5), {}, 1, {});
+  ::unsetenv("MTCNN_TEST_LIE");
+  constexpr int kFarMoreThanAConnectionHolds = 5000;
+  for (int count = 0; count < kFarMoreThanAConnectionHolds; ++count) ASSERT_TRUE(reader.next());
+}
+
+TEST_F(Sandboxes, ReplaceADecoderThatIsGoneBeforeTheNextInput) {
+  const std::string path = picture("picture.png");
+  expect_same_picture(path);
+  const pid_t worker = only_child();
+  ::kill(worker, SIGKILL);
+  siginfo_t ending = {};
+  ::waitid(P_PID, static_cast<id_t>(worker), &ending, WEXITED | WNOWAIT);
+  expect_same_picture(path);
+  EXPECT_NE(only_child(), worker);
 }
 
 }  // namespace
