@@ -66,12 +66,17 @@ class Beginnings {
   posix_spawnattr_t attributes_{};
 };
 
-std::pair<FileDescriptor, FileDescriptor> connected_sockets() {
-  int ends[2];
-  if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) fail("socketpair", errno);
-  std::pair sockets{FileDescriptor(ends[0]), FileDescriptor(ends[1])};
+struct SocketPair {
+  FileDescriptor ours;
+  FileDescriptor theirs;
+};
+
+SocketPair connected_sockets() {
+  std::array<int, 2> ends = {-1, -1};
+  if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0) fail("socketpair", errno);
+  SocketPair sockets{.ours = FileDescriptor(ends[0]), .theirs = FileDescriptor(ends[1])};
   // A process that does not read what it is told must not make the program wait.
-  if (::fcntl(ends[0], F_SETFL, O_NONBLOCK) != 0) fail("fcntl", errno);
+  if (::fcntl(sockets.ours.number(), F_SETFL, O_NONBLOCK) != 0) fail("fcntl", errno);
   return sockets;
 }
 
@@ -89,9 +94,9 @@ std::string ending(int status) {
 DecoderProcess::DecoderProcess(const PictureLimits& limits) : socket_(FileDescriptor(-1)) {
   Message message;
   message.put(limits);
-  auto [ours, theirs] = connected_sockets();
-  process_ = Beginnings(theirs.number()).spawn();
-  socket_ = MessageSocket(std::move(ours));
+  SocketPair sockets = connected_sockets();
+  process_ = Beginnings(sockets.theirs.number()).spawn();
+  socket_ = MessageSocket(std::move(sockets.ours));
   socket_.send(message);
 }
 

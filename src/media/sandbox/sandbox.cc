@@ -23,15 +23,7 @@ void refuse_streams(const std::string& source) {
 
 /// The encoded picture, as a file.
 FileDescriptor file_of(const std::string& source) {
-  if (place_of(source) == Place::kFile) return open_file(source);
-  const std::vector<std::uint8_t> bytes = read_standard_input();
-  FileDescriptor file = memory_file(bytes.size());
-  for (std::size_t done = 0; done < bytes.size();) {
-    const ssize_t written = ::write(file.number(), bytes.data() + done, bytes.size() - done);
-    if (written <= 0) throw std::bad_alloc();
-    done += static_cast<std::size_t>(written);
-  }
-  return file;
+  return place_of(source) == Place::kFile ? open_file(source) : memory_file_of(read_standard_input());
 }
 
 void read_pixels(const FileDescriptor& file, Picture& picture) {

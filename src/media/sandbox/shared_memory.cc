@@ -21,6 +21,16 @@ FileDescriptor memory_file(std::size_t bytes) {
   return file;
 }
 
+FileDescriptor memory_file_of(std::span<const std::uint8_t> content) {
+  FileDescriptor file = memory_file(content.size());
+  while (!content.empty()) {
+    const ssize_t written = ::write(file.number(), content.data(), content.size());
+    if (written <= 0) throw std::bad_alloc();
+    content = content.subspan(static_cast<std::size_t>(written));
+  }
+  return file;
+}
+
 SharedMemory::~SharedMemory() {
   if (data_ != nullptr) ::munmap(data_, size_);
 }

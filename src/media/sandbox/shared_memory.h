@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "media/file_descriptor.h"
 
@@ -14,6 +15,9 @@ inline constexpr unsigned kMemoryFileFlags = MFD_CLOEXEC | MFD_ALLOW_SEALING;
 
 /// A file in memory that has no name. Throws std::bad_alloc.
 FileDescriptor memory_file(std::size_t bytes);
+
+/// One that holds these. Throws std::bad_alloc.
+FileDescriptor memory_file_of(std::span<const std::uint8_t> content);
 
 /// Memory of such a file, as this process sees it.
 class SharedMemory {

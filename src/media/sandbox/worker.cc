@@ -113,20 +113,11 @@ class Worker {
           throw error.of(name);
         }
       }();
-      const FileDescriptor pixels = memory_file(picture.pixels.size());
-      write_all(pixels, picture.pixels);
+      const FileDescriptor pixels = memory_file_of(picture.pixels);
       Message message = message_of(AnswerKind::kPicture);
       put_picture(message, picture);
       send(message, pixels.number());
     });
-  }
-
-  static void write_all(const FileDescriptor& file, std::span<const std::uint8_t> bytes) {
-    while (!bytes.empty()) {
-      const ssize_t written = ::write(file.number(), bytes.data(), bytes.size());
-      if (written <= 0) throw std::bad_alloc();
-      bytes = bytes.subspan(static_cast<std::size_t>(written));
-    }
   }
 
   void decode_clip(Message& request) {

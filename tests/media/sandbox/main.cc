@@ -9,7 +9,7 @@
 
 int main(int argument_count, char** arguments) {
   if (argument_count == 2 && arguments[1] == mtcnn::media::kWorkerArgument) {
-    const char* const lie = std::getenv("MTCNN_TEST_LIE");
+    const char* const lie = std::getenv("MTCNN_TEST_LIE");  // NOLINT(concurrency-mt-unsafe): nothing sets it here
     return lie != nullptr ? mtcnn::test::run_false_worker(lie) : mtcnn::media::run_worker();
   }
   testing::InitGoogleMock(&argument_count, arguments);

@@ -27,7 +27,6 @@ namespace {
 using media::ClipFrame;
 using media::ClipReader;
 using media::Sandbox;
-using testing::HasSubstr;
 using testing::StartsWith;
 
 /// The rows that are shown, of all planes.
@@ -124,9 +123,9 @@ class Sandboxes : public testing::Test {
     EXPECT_EQ(pixels_of(found->view()), pixels_of(expected->view())) << path;
   }
 
-  void expect_same_clip(const std::string& path, const media::ClipSelection& selection = {}) {
-    const Telling expected = telling_of([&] { return ClipReader(path, selection, 2); });
-    const Telling found = telling_of([&] { return sandbox_.open_clip(path, selection, 2, {}); });
+  void expect_same_clip(const std::string& path, const media::ClipSelection& selection = {}, int threads = 2) {
+    const Telling expected = telling_of([&] { return ClipReader(path, selection, threads); });
+    const Telling found = telling_of([&] { return sandbox_.open_clip(path, selection, threads, {}); });
     EXPECT_EQ(found.text, expected.text);
     EXPECT_TRUE(found.pixels == expected.pixels) << path;
   }
@@ -192,7 +191,8 @@ TEST_F(Sandboxes, GiveTheSameOfDamagedClips) {
   for (const char* const file : {"cut.mkv", "cut.ts", "cut.mp4"}) {
     const std::string clip = studio_.make_test_clip(file, 220, 160, 40);
     std::filesystem::resize_file(clip, std::filesystem::file_size(clip) * 2 / 3);
-    expect_same_clip(clip);
+    // What FFmpeg makes of a picture that is cut depends on how far its other threads are.
+    expect_same_clip(clip, {}, 1);
   }
 }
 
@@ -319,11 +319,23 @@ TEST_F(Sandboxes, LeaveNothingBehind) {
   EXPECT_LE(children().size(), 1U) << "the dead are waited for";
 }
 
+/// While it lives, each process that a sandbox starts answers that.
+class Lie {
+ public:
+  explicit Lie(const std::string& lie) { ::setenv(kVariable, lie.c_str(), 1); }  // NOLINT(concurrency-mt-unsafe)
+  ~Lie() { ::unsetenv(kVariable); }                                              // NOLINT(concurrency-mt-unsafe)
+  Lie(const Lie&) = delete;
+  Lie& operator=(const Lie&) = delete;
+
+ private:
+  static constexpr const char* kVariable = "MTCNN_TEST_LIE";
+};
+
 TEST_F(Sandboxes, BelieveNoLies) {
   const std::string clip = studio_.make_test_clip("clip.mp4", 64, 48, 5);
   const std::string path = picture("picture.png");
   for (const std::string& lie : lies()) {
-    ::setenv("MTCNN_TEST_LIE", lie.c_str(), 1);
+    const Lie told(lie);
     Sandbox sandbox({});
     const bool is_of_picture = lie.starts_with("picture");
     const std::optional<Error> error = error_of([&] {
@@ -333,17 +345,15 @@ TEST_F(Sandboxes, BelieveNoLies) {
         sandbox.open_clip(clip, {}, 1, {}).next();
       }
     });
-    ::unsetenv("MTCNN_TEST_LIE");
     ASSERT_TRUE(error) << lie;
     EXPECT_EQ(error->what(), (is_of_picture ? path : clip) + ": the decoder's answer makes no sense") << lie;
   }
 }
 
 TEST_F(Sandboxes, DoNotWaitForADecoderThatDoesNotListen) {
-  ::setenv("MTCNN_TEST_LIE", kEndlessClip, 1);
+  const Lie told(kEndlessClip);
   Sandbox sandbox({});
   ClipReader reader = sandbox.open_clip(studio_.make_test_clip("clip.mp4", 64, 48, 5), {}, 1, {});
-  ::unsetenv("MTCNN_TEST_LIE");
   constexpr int kFarMoreThanAConnectionHolds = 5000;
   for (int count = 0; count < kFarMoreThanAConnectionHolds; ++count) ASSERT_TRUE(reader.next());
 }
