@@ -37,9 +37,10 @@ PARTS = {
     "NMS": (r"src/detector/nms\.h",),
 }
 
-# The test programs that run them, by their folders; and the program, which some of them run.
+# The test programs that run them, by their folders; the program, which some of them run; and the library of those in C.
 PROGRAMS = {
     "backends_test": "backends",
+    "c_api_cases": "c_api",
     "c_api_test": "c_api",
     "cli_test": "cli",
     "detector_test": "detector",
@@ -51,6 +52,7 @@ PROGRAMS = {
     "record_test": "media",
 }
 PROGRAM = "src/cli/mtcnn-turbo"
+LIBRARY = "libmtcnn.so"
 
 
 def main() -> None:
@@ -93,7 +95,8 @@ def branches(build: pathlib.Path, profiles: pathlib.Path) -> dict[str, dict[tupl
     inputs.write_text("".join(f"{profile}\n" for profile in profiles.glob("*.profraw")))
     merge = ("llvm-profdata", "merge", "--sparse", "--failure-mode=all", "--output", str(merged))
     presets.quietly(*merge, f"--input-files={inputs}")
-    programs = [build / "tests" / folder / name for name, folder in PROGRAMS.items()] + [build / PROGRAM]
+    programs = [build / "tests" / folder / name for name, folder in PROGRAMS.items()]
+    programs += [build / PROGRAM, build / LIBRARY]
     objects = [argument for program in programs[1:] for argument in ("-object", program)]
     command = ["llvm-cov", "export", "-skip-functions", "-skip-expansions", "-instr-profile", merged, programs[0]]
     exported = json.loads(subprocess.run([*command, *objects], check=True, stdout=subprocess.PIPE).stdout)
