@@ -26,7 +26,7 @@ class FailingSystem : public Detect {
   Outcome detect_with(const std::string& call, int number, int error, const std::string& input) const {
     folder_.write("out", "earlier");
     std::filesystem::remove(folder_ / ".out.journal");
-    return run_program({"env", "LD_PRELOAD=" MTCNN_FAILING_CALLS, "FAILING_CALL=" + call,
+    return run_program({"env", std::string("LD_PRELOAD=") + MTCNN_FAILING_CALLS, "FAILING_CALL=" + call,
                         "FAILING_NUMBER=" + std::to_string(number), "FAILING_ERROR=" + std::to_string(error),
                         "FAILING_LOG=" + folder_ / "log", program_path(), "detect", input, "-o", "out"},
                        {.folder = folder_.path()});
