@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cmath>
+#include <csignal>
 #include <functional>
 #include <limits>
 #include <map>
@@ -159,6 +160,7 @@ int run_false_worker(const std::string& lie) {
   while (std::optional<Message> request = socket.receive()) {
     const auto kind = request->take_choice(media::RequestKind::kRelease);
     if (kind == media::RequestKind::kRelease) continue;
+    if (lie == kKilled) ::raise(SIGKILL);
     if (kind == media::RequestKind::kClip) announce_clip(socket);
     if (lie == kEndlessClip) send_frames_and_never_listen(socket);
     const Answer answer = all_lies().at(lie)();

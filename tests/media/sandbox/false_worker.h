@@ -11,6 +11,9 @@ std::vector<std::string> lies();
 /// Another one: frames without end, of a process that does not listen.
 inline constexpr const char* kEndlessClip = "endless clip";
 
+/// A process that is killed as soon as it is asked for something.
+inline constexpr const char* kKilled = "killed";
+
 /// Answers every request so. Returns the exit code.
 int run_false_worker(const std::string& lie);
 
