@@ -50,12 +50,10 @@ void check_extent(std::initializer_list<Steps> all_steps) {
 
 void check_chroma(const ImageView& view) {
   if (!has_chroma(view.format)) return;
-  const bool is_interleaved = view.format == PixelFormat::kNv12;
-  const int columns = (view.width + 1) / 2;
-  const int rows = (view.height + 1) / 2;
-  for (int plane = 0; plane < (is_interleaved ? 1 : 2); ++plane) {
+  const std::array<PlaneSize, 3> sizes = plane_sizes(view);
+  for (std::size_t plane = 0; plane < 2 && sizes[plane + 1].rows > 0; ++plane) {
     if (view.chroma[plane] == nullptr) refuse("the image lacks a plane of chroma");
-    const std::ptrdiff_t row_bytes = std::ptrdiff_t{columns} * (is_interleaved ? 2 : 1);
+    const auto [rows, row_bytes] = sizes[plane + 1];
     check_stride(view.chroma_strides[plane], rows, row_bytes, "rows of chroma");
     check_extent({{view.chroma_strides[plane], rows}, {1, static_cast<int>(row_bytes)}});
   }
@@ -88,6 +86,20 @@ std::ptrdiff_t pixel_stride(const ImageView& view) {
 }
 
 std::ptrdiff_t colour_stride(const ImageView& view) { return view.colour_stride != 0 ? view.colour_stride : 1; }
+
+std::array<PlaneSize, 3> plane_sizes(const ImageView& view) {
+  const std::ptrdiff_t luma_bytes = std::ptrdiff_t{view.width} * bytes_per_pixel(view.format);
+  const int chroma_rows = (view.height + 1) / 2;
+  const std::ptrdiff_t chroma_columns = (view.width + 1) / 2;
+  switch (view.format) {
+    case PixelFormat::kNv12:
+      return {{{view.height, luma_bytes}, {chroma_rows, 2 * chroma_columns}, {}}};
+    case PixelFormat::kI420:
+      return {{{view.height, luma_bytes}, {chroma_rows, chroma_columns}, {chroma_rows, chroma_columns}}};
+    default:
+      return {{{view.height, luma_bytes}, {}, {}}};
+  }
+}
 
 void check_view(const ImageView& view) {
   const std::string size = std::to_string(view.width) + "x" + std::to_string(view.height);

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
+
 #include "mtcnn/image_view.h"
 
 namespace mtcnn {
@@ -13,6 +16,15 @@ bool is_packed(const ImageView& view);
 /// Bytes from one pixel of a row to the next, and from one colour of an interleaved pixel to the next.
 std::ptrdiff_t pixel_stride(const ImageView& view);
 std::ptrdiff_t colour_stride(const ImageView& view);
+
+/// How much of a plane is shown.
+struct PlaneSize {
+  int rows = 0;
+  std::ptrdiff_t row_bytes = 0;  ///< where pixels are packed
+};
+
+/// Those of an image, as many as its format has; the others are empty.
+std::array<PlaneSize, 3> plane_sizes(const ImageView& view);
 
 /// Throws Error (kInvalidArgument, stage kDetect) that says what about the view cannot be: no data, no pixels, a stride
 /// shorter than a row, strides beyond all memory, a side of over 32,768 pixels, a missing plane, an unknown format or

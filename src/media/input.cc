@@ -12,6 +12,7 @@
 
 #include "media/clips/clip_reader.h"
 #include "media/network.h"
+#include "media/not_enough_memory.h"
 #include "media/picture_name.h"
 #include "media/place.h"
 #include "mtcnn/error.h"
@@ -168,15 +169,9 @@ ExpandedInputs expand_inputs(std::span<const std::string> arguments, std::span<c
 }
 
 Picture read_picture(const std::string& source, const PictureLimits& limits) try {
-  const std::vector<std::uint8_t> encoded = read_source(source);
-  try {
-    return decode_picture(encoded, limits);
-  } catch (const Error& error) {
-    throw error.of(shown_source(source));
-  }
+  return decode_picture(read_source(source), limits, shown_source(source));
 } catch (const std::bad_alloc&) {
-  throw Error(ErrorCode::kOutOfMemory, ErrorStage::kDecode, "there is not enough memory for this picture")
-      .of(shown_source(source));
+  throw not_enough_memory("picture", shown_source(source));
 }
 
 }  // namespace mtcnn::media

@@ -32,6 +32,13 @@ Picture decode_picture(std::span<const std::uint8_t> encoded, const PictureLimit
   return decoder->decode(encoded, limits);
 }
 
+Picture decode_picture(std::span<const std::uint8_t> encoded, const PictureLimits& limits,
+                       const std::string& name) try {
+  return decode_picture(encoded, limits);
+} catch (const Error& error) {
+  throw error.of(name);
+}
+
 bool looks_like_picture(std::span<const std::uint8_t> encoded) {
   return picture_format(encoded) != PictureFormat::kOther || ffmpeg_knows_picture(encoded);
 }

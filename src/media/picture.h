@@ -37,6 +37,9 @@ struct Picture {
 /// decoded), kOutOfMemory; and std::bad_alloc.
 Picture decode_picture(std::span<const std::uint8_t> encoded, const PictureLimits& limits = {});
 
+/// The same of a picture that has a name: errors begin with it.
+Picture decode_picture(std::span<const std::uint8_t> encoded, const PictureLimits& limits, const std::string& name);
+
 /// True where the first bytes are those of a picture format that `decode_picture` reads.
 bool looks_like_picture(std::span<const std::uint8_t> encoded);
 

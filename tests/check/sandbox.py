@@ -12,19 +12,18 @@ import subprocess
 import tempfile
 import time
 
+import jobs
 from report import Report, Request, parse_request
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-PICTURE = ROOT / ".setup" / "pictures" / "astronaut.png"
 ASKED_COST = 1.05
-HANG_SECONDS = 120  # far above what a job takes, even beside others on a slow machine
+FRAME_RATE = 25
 
 
 def make_clip(path: pathlib.Path, seconds: float, size: str) -> None:
     """A clip that comes slowly nearer to an astronaut."""
-    moving = f"zoompan=z='1+0.002*on':d=1:s={size}:fps=25,format=yuv420p"
-    words = ["ffmpeg", "-v", "error", "-y", "-loop", "1", "-framerate", "25", "-i", str(PICTURE), "-vf", moving]
-    subprocess.run([*words, "-t", str(seconds), "-c:v", "libx264", "-preset", "veryfast", str(path)], check=True)
+    frames = round(seconds * FRAME_RATE)
+    zoom = f"zoompan=z='1+0.002*on':d={frames}:s={size}:fps={FRAME_RATE},format=yuv420p"
+    jobs.make_from_picture(zoom, ("-frames:v", str(frames), "-c:v", "libx264", "-preset", "veryfast"), path)
 
 
 def words_of(program: pathlib.Path, *inputs: str) -> list[str]:
@@ -49,7 +48,7 @@ def kill_a_worker(words: list[str], folder: pathlib.Path, moment: float) -> tupl
         for worker in workers:
             # It is a child of a process that is not waited for yet: the number is nobody else's.
             subprocess.run(["kill", "-KILL", str(worker)], check=False, stderr=subprocess.DEVNULL)
-        output, _ = job.communicate(timeout=HANG_SECONDS)
+        output, _ = job.communicate(timeout=jobs.HANG_SECONDS)
     return output, len(workers)
 
 
@@ -96,7 +95,7 @@ def check_interruptions(request: Request, report: Report, folder: pathlib.Path, 
             workers = children_of(job.pid)
             start = time.monotonic()
             job.send_signal(signal.SIGINT)
-            code = job.wait(timeout=HANG_SECONDS)
+            code = job.wait(timeout=jobs.HANG_SECONDS)
         longest = max(longest, time.monotonic() - start)
         wrong += code not in (0, 128 + signal.SIGINT, -signal.SIGINT)
         left += sum(pathlib.Path(f"/proc/{worker}").exists() for worker in workers)
@@ -115,14 +114,14 @@ def check_damage(request: Request, report: Report, folder: pathlib.Path, chance:
     count = 400 if request.long else 40
     bad = folder / "bad"
     bad.mkdir()
-    seeds = [folder / "small.mp4", folder / "small.mkv", PICTURE]
+    seeds = [folder / "small.mp4", folder / "small.mkv", jobs.PICTURE]
     for index in range(count):
         seed = chance.choice(seeds)
         (bad / f"{index:04}{seed.suffix}").write_bytes(damaged(seed.read_bytes(), chance))
     results = []
     for sandbox in (True, False):
         words = words_of(request.program, "bad")[: None if sandbox else -1]
-        done = subprocess.run(words, cwd=folder, capture_output=True, text=True, timeout=20 * HANG_SECONDS)
+        done = subprocess.run(words, cwd=folder, capture_output=True, text=True, timeout=20 * jobs.HANG_SECONDS)
         results.append((done.returncode, done.stdout))
     differing = sum(a != b for a, b in zip(results[0][1].splitlines(), results[1][1].splitlines(), strict=False))
     report.row("sandbox: damaged pictures and clips", f"{count} inputs, {len(results[0][1].splitlines())} records, "
@@ -162,7 +161,7 @@ def main() -> None:
     report = Report(request)
     with tempfile.TemporaryDirectory(prefix="mtcnn-sandbox-") as name:
         folder = pathlib.Path(name)
-        (folder / "astronaut.png").write_bytes(PICTURE.read_bytes())
+        (folder / "astronaut.png").write_bytes(jobs.PICTURE.read_bytes())
         make_clip(folder / "one.mp4", 2, "640x480")
         make_clip(folder / "two.mp4", 1.5, "640x480")
         make_clip(folder / "small.mp4", 0.4, "160x120")

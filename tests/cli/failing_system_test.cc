@@ -6,6 +6,8 @@
 
 #include <cerrno>
 #include <filesystem>
+#include <string>
+#include <vector>
 
 #include "cli/detect_fixture.h"
 #include "support/clip_studio.h"
@@ -30,6 +32,17 @@ class FailingSystem : public Detect {
                         "FAILING_NUMBER=" + std::to_string(number), "FAILING_ERROR=" + std::to_string(error),
                         "FAILING_LOG=" + folder_ / "log", program_path(), "detect", input, "-o", "out"},
                        {.folder = folder_.path()});
+  }
+
+  /// Lets the first of each of these calls fail.
+  void expect_told_with_earlier_output(const std::vector<std::string>& calls, const std::string& message) {
+    add_plain_picture("a.png");
+    for (const std::string& call : calls) {
+      const Outcome outcome = detect_with(call, 1, EIO, "a.png");
+      EXPECT_GT(outcome.exit_code, 0) << call;
+      EXPECT_THAT(outcome.errors, HasSubstr(message)) << call;
+      EXPECT_EQ(folder_.read("out"), "earlier") << call;
+    }
   }
 };
 
@@ -60,23 +73,11 @@ TEST_F(FailingSystem, NoThreadIsToldAndNothingWaitsForIt) {
 }
 
 TEST_F(FailingSystem, AnOutputThatCannotBeWrittenLeavesTheEarlierOne) {
-  add_plain_picture("a.png");
-  for (const std::string call : {"write", "sync", "rename"}) {
-    const Outcome outcome = detect_with(call, 1, EIO, "a.png");
-    EXPECT_GT(outcome.exit_code, 0) << call;
-    EXPECT_THAT(outcome.errors, HasSubstr("cannot be written: Input/output error")) << call;
-    EXPECT_EQ(folder_.read("out"), "earlier") << call;
-  }
+  expect_told_with_earlier_output({"write", "sync", "rename"}, "cannot be written: Input/output error");
 }
 
 TEST_F(FailingSystem, AJournalThatCannotBeUsedIsTold) {
-  add_plain_picture("a.png");
-  for (const std::string call : {"lock", "truncate", "read"}) {
-    const Outcome outcome = detect_with(call, 1, EIO, "a.png");
-    EXPECT_GT(outcome.exit_code, 0) << call;
-    EXPECT_THAT(outcome.errors, HasSubstr(".out.journal, cannot be written: Input/output error")) << call;
-    EXPECT_EQ(folder_.read("out"), "earlier") << call;
-  }
+  expect_told_with_earlier_output({"lock", "truncate", "read"}, ".out.journal, cannot be written: Input/output error");
 }
 
 TEST_F(FailingSystem, WhatIsInterruptedOrNeedNotBeIsNoFailure) {

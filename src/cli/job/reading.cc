@@ -6,6 +6,7 @@
 
 #include "cli/job/interruption.h"
 #include "media/file.h"
+#include "media/not_enough_memory.h"
 #include "media/picture.h"
 #include "media/picture_name.h"
 #include "media/picture_writer.h"
@@ -117,11 +118,7 @@ bool Reading::read_clip(const media::Input& input, const DrawingPaths& drawings,
   } catch (const Error& error) {
     is_wanted = emit_error(input.source, error, forecast);
   } catch (const std::bad_alloc&) {
-    is_wanted =
-        emit_error(input.source,
-                   Error(ErrorCode::kOutOfMemory, ErrorStage::kDecode, "there is not enough memory for this clip")
-                       .of(input.source),
-                   forecast);
+    is_wanted = emit_error(input.source, media::not_enough_memory("clip", input.source), forecast);
   }
   if (!is_open) forecast.clip_opened(1);
   forecast.clip_done(items_ - items_before);

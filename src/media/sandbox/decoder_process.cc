@@ -169,8 +169,7 @@ std::shared_ptr<const SharedMemory> DecoderProcess::slot(std::uint32_t number, c
 }
 
 void DecoderProcess::release(std::uint64_t lease) {
-  Message message;
-  message.put_choice(RequestKind::kRelease);
+  Message message = message_of(RequestKind::kRelease);
   message.put(lease);
   --lent_;
   socket_.send(message);

@@ -11,6 +11,8 @@ extern "C" {
 #include <numeric>
 #include <span>
 
+#include "image/view.h"
+
 namespace mtcnn::media {
 namespace {
 

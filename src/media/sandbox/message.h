@@ -74,6 +74,14 @@ class Message {
   FileDescriptor file_{-1};
 };
 
+/// A message that begins with what kind it is.
+template <class Kind>
+Message message_of(Kind kind) {
+  Message message;
+  message.put_choice(kind);
+  return message;
+}
+
 /// One end of a connection between two processes. Messages are passed whole, and from any thread.
 class MessageSocket {
  public:

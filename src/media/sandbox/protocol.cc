@@ -172,18 +172,4 @@ ClipFrame take_clip_frame(Message& message, const PictureLimits& limits) {
   return frame;
 }
 
-std::array<PlaneSize, 3> plane_sizes(const ImageView& view) {
-  const std::ptrdiff_t luma_bytes = std::ptrdiff_t{view.width} * bytes_per_pixel(view.format);
-  const int chroma_rows = (view.height + 1) / 2;
-  const std::ptrdiff_t chroma_columns = (view.width + 1) / 2;
-  switch (view.format) {
-    case PixelFormat::kNv12:
-      return {{{view.height, luma_bytes}, {chroma_rows, 2 * chroma_columns}, {}}};
-    case PixelFormat::kI420:
-      return {{{view.height, luma_bytes}, {chroma_rows, chroma_columns}, {chroma_rows, chroma_columns}}};
-    default:
-      return {{{view.height, luma_bytes}, {}, {}}};
-  }
-}
-
 }  // namespace mtcnn::media

@@ -74,13 +74,4 @@ void put_clip_frame(Message& message, const ClipFrame& frame);
 /// Throws Nonsense for a frame that cannot be, or is not within the limits.
 ClipFrame take_clip_frame(Message& message, const PictureLimits& limits);
 
-/// How much of a plane is shown.
-struct PlaneSize {
-  int rows = 0;
-  std::ptrdiff_t row_bytes = 0;
-};
-
-/// Those of an image, as many as its format has; the others are empty.
-std::array<PlaneSize, 3> plane_sizes(const ImageView& view);
-
 }  // namespace mtcnn::media

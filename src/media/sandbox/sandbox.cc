@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "media/file.h"
+#include "media/not_enough_memory.h"
 #include "media/place.h"
 #include "media/sandbox/decoder_process.h"
 #include "media/sandbox/sandboxed_clip.h"
@@ -59,8 +60,7 @@ Picture Sandbox::read_picture(const std::string& source) try {
   const FileDescriptor file = file_of(source);
   const std::string name = shown_source(source);
   DecoderProcess& decoder = *process();
-  Message request;
-  request.put_choice(RequestKind::kPicture);
+  Message request = message_of(RequestKind::kPicture);
   request.put_text(name);
   decoder.ask(request, file.number());
   AnswerKind kind = AnswerKind::kFailure;
@@ -74,8 +74,7 @@ Picture Sandbox::read_picture(const std::string& source) try {
     decoder.end_for_nonsense(name);
   }
 } catch (const std::bad_alloc&) {
-  throw Error(ErrorCode::kOutOfMemory, ErrorStage::kDecode, "there is not enough memory for this picture")
-      .of(shown_source(source));
+  throw not_enough_memory("picture", shown_source(source));
 }
 
 ClipReader Sandbox::open_clip(const std::string& source, const ClipSelection& selection, int threads,

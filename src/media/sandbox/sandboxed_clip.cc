@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "image/view.h"
 #include "media/file.h"
 #include "media/place.h"
 #include "media/sandbox/shared_memory.h"
@@ -60,8 +61,7 @@ SandboxedClip::SandboxedClip(std::shared_ptr<DecoderProcess> process, const std:
       limits_(limits),
       waiting_{.name = name_, .patience = patience, .is_stopped = std::move(stop), .most_lent = order.most_lent} {
   process_->begin_clip();
-  Message request;
-  request.put_choice(RequestKind::kClip);
+  Message request = message_of(RequestKind::kClip);
   request.put_text(source);
   request.put(order);
   if (place_of(source) == Place::kStandardInput) {

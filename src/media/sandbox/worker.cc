@@ -17,6 +17,7 @@
 
 #include "media/clips/clip_reader.h"
 #include "media/file.h"
+#include "media/not_enough_memory.h"
 #include "media/picture.h"
 #include "media/place.h"
 #include "media/sandbox/confinement.h"
@@ -74,12 +75,6 @@ class Worker {
     return std::move(*message);
   }
 
-  static Message message_of(AnswerKind kind) {
-    Message message;
-    message.put_choice(kind);
-    return message;
-  }
-
   void send(const Message& message, int file = -1) const {
     if (!socket_.send(message, file)) throw ProgramIsGone();
   }
@@ -92,7 +87,7 @@ class Worker {
     } catch (const Error& error) {
       fail(error);
     } catch (const std::bad_alloc&) {
-      fail(Error(ErrorCode::kOutOfMemory, ErrorStage::kDecode, "there is not enough memory for this " + what).of(name));
+      fail(not_enough_memory(what, name));
     }
   }
 
@@ -106,13 +101,7 @@ class Worker {
     const std::string name = request.take_text();
     answering(name, "picture", [&] {
       const std::vector<std::uint8_t> encoded = read_open_file(request.file().number(), name);
-      const Picture picture = [&] {
-        try {
-          return media::decode_picture(encoded, limits_);
-        } catch (const Error& error) {
-          throw error.of(name);
-        }
-      }();
+      const Picture picture = media::decode_picture(encoded, limits_, name);
       const FileDescriptor pixels = memory_file_of(picture.pixels);
       Message message = message_of(AnswerKind::kPicture);
       put_picture(message, picture);

@@ -21,6 +21,7 @@ namespace {
 using media::AnswerKind;
 using media::FileDescriptor;
 using media::Message;
+using media::message_of;
 
 constexpr int kWidth = 64;
 constexpr int kHeight = 48;
@@ -30,12 +31,6 @@ struct Answer {
   Message message;
   FileDescriptor file{-1};
 };
-
-Message message_of(AnswerKind kind) {
-  Message message;
-  message.put_choice(kind);
-  return message;
-}
 
 /// All of a true answer that a lie may change.
 struct Picture {

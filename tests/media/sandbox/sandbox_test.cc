@@ -11,6 +11,7 @@
 #include <optional>
 #include <variant>
 
+#include "image/view.h"
 #include "media/input.h"
 #include "media/sample_pictures.h"
 #include "media/sandbox/false_worker.h"
@@ -33,7 +34,7 @@ std::vector<std::uint8_t> pixels_of(const ImageView& view) {
   std::vector<std::uint8_t> bytes;
   const std::uint8_t* const planes[] = {view.data, view.chroma[0], view.chroma[1]};
   const std::ptrdiff_t strides[] = {view.stride, view.chroma_strides[0], view.chroma_strides[1]};
-  const std::array<media::PlaneSize, 3> sizes = media::plane_sizes(view);
+  const std::array<PlaneSize, 3> sizes = plane_sizes(view);
   for (std::size_t plane = 0; plane < sizes.size(); ++plane) {
     for (int row = 0; row < sizes[plane].rows; ++row) {
       const std::uint8_t* const start = planes[plane] + row * strides[plane];
