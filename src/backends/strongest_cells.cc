@@ -24,7 +24,9 @@ std::span<Cell> strongest(std::span<Cell> cells, std::size_t most) {
 
   const auto stays = [&](const Cell& cell) {
     if (strength(cell) != least) return strength(cell) > least;
-    return equal_ones > 0 && equal_ones-- > 0;
+    if (equal_ones == 0) return false;
+    --equal_ones;
+    return true;
   };
   std::size_t kept = 0;
   for (const Cell& cell : cells) {

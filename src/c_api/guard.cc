@@ -1,7 +1,6 @@
 #include "c_api/guard.h"
 
 #include <algorithm>
-#include <cstring>
 #include <limits>
 #include <new>
 #include <string>
@@ -38,8 +37,7 @@ void copy(std::string_view text, char (&target)[kBytes]) {
   if (length < text.size()) {
     while (length > 0 && continues_a_character(text[length])) --length;
   }
-  std::memcpy(target, text.data(), length);
-  target[length] = '\0';
+  target[text.copy(target, length)] = '\0';
 }
 
 void remember(std::string_view message, ErrorStage stage = ErrorStage::kDetect, const ErrorDetails& details = {}) {

@@ -28,7 +28,8 @@ mtcnn_status guarded(const Work& work) noexcept {
 [[noreturn]] void refuse_null(const char* name);
 
 /// The same where the argument is NULL.
-inline void require(const void* argument, const char* name) {
+template <class Argument>
+void require(const Argument* argument, const char* name) {
   if (argument == nullptr) refuse_null(name);
 }
 

@@ -18,7 +18,10 @@ std::array<double, 3> parse_thresholds(const std::string& text) {
   const char* position = text.data();
   const char* const end = text.data() + text.size();
   for (std::size_t index = 0; index < thresholds.size(); ++index) {
-    if (index > 0 && (position == end || *position++ != ',')) refuse();
+    if (index > 0) {
+      if (position == end || *position != ',') refuse();
+      ++position;
+    }
     const auto [rest, error] = std::from_chars(position, end, thresholds[index]);
     if (error != std::errc()) refuse();
     position = rest;

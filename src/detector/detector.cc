@@ -17,7 +17,7 @@
 namespace mtcnn {
 namespace {
 
-const DetectorOptions& checked(const DetectorOptions& options) {
+DetectorOptions checked(DetectorOptions options) {
   check_options(options);
   return options;
 }

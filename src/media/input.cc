@@ -123,6 +123,7 @@ class Expansion {
   void add_folder(const std::string& folder) {
     FolderContents contents = walk_folder(folder, left_out_);
     std::vector<Input> inputs;
+    inputs.reserve(contents.failed.size() + contents.files.size());
     for (const Unread& failed : contents.failed) {
       inputs.push_back(failed_input(failed.path, ErrorCode::kUnreadable, failed.reason));
     }

@@ -102,6 +102,7 @@ class Parser {
   /// The tensors must cover the data without a gap and without an overlap, as the format demands.
   void check_coverage() const {
     std::vector<std::span<const std::uint8_t>> parts;
+    parts.reserve(result_.tensors.size());
     for (const auto& [name, tensor] : result_.tensors) parts.push_back(tensor.bytes);
     std::sort(parts.begin(), parts.end(), [](auto a, auto b) { return a.data() < b.data(); });
     const std::uint8_t* position = data_.data();

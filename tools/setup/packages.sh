@@ -65,9 +65,7 @@ needed_to_format='
   clang-format       command:clang-format
 '
 # clang-tidy reads how a sanitized build is compiled.
-needed_to_lint="$needed_to_build $needed_to_format $needed_to_sanitize
-  clang-tidy         command:run-clang-tidy
-"
+needed_to_lint="$needed_to_build $needed_to_format $needed_to_sanitize"
 
 # require_packages LIST: installs what is missing, or says how to.
 require_packages() {

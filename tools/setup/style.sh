@@ -1,5 +1,7 @@
 # ./run format and ./run lint
 
+lint_folder="$root/.setup/lint"
+
 run_format() {
   with_lock require_packages "$needed_to_format"
   cpp_files | xargs --null clang-format -i
@@ -19,15 +21,17 @@ run_lint() {
 prepare_lint() {
   require_packages "$needed_to_lint"
   require_weights
+  require_environment "$lint_folder" "$root/tools/requirements-lint.txt"
   configure asan-ubsan
 }
 
 # Shows what clang-tidy finds, without its lines of progress.
 run_clang_tidy() {
-  local log="$log_directory/clang-tidy.log"
+  local log="$log_directory/clang-tidy.log" bin="$lint_folder/venv/bin"
   start_log "$log"
-  run-clang-tidy -quiet -p "$root/build/asan-ubsan" "^$root/src/.*\.cc$" >"$log" 2>&1 && return
-  grep -v 'clang-tidy-[0-9]* \|warnings generated\|^$' "$log" >&2
+  "$bin/run-clang-tidy.py" -clang-tidy-binary "$bin/clang-tidy" -quiet -p "$root/build/asan-ubsan" \
+    "^$root/src/.*\.cc$" >"$log" 2>&1 && return
+  grep -v "$bin/clang-tidy \|warnings generated\|^$" "$log" >&2
   return 1
 }
 

@@ -2,7 +2,9 @@
 
 #include <dlfcn.h>
 
-#include <cstdio>
+#include <charconv>
+#include <string_view>
+#include <system_error>
 
 #include "mtcnn/error.h"
 
@@ -30,11 +32,13 @@ const abi::ApiBase& load(const std::string& file) {
   return *get_api_base();
 }
 
-bool is_known(const std::string& version) {
-  int major = 0;
+bool is_known(std::string_view version) {
+  constexpr std::string_view kSeries = "1.";
+  if (!version.starts_with(kSeries)) return false;
+  version.remove_prefix(kSeries.size());
   int minor = 0;
-  return std::sscanf(version.c_str(), "%d.%d", &major, &minor) == 2 && major == 1 && minor >= kOldest &&
-         minor <= kNewest;
+  const auto [rest, error] = std::from_chars(version.data(), version.data() + version.size(), minor);
+  return error == std::errc() && minor >= kOldest && minor <= kNewest;
 }
 
 }  // namespace

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <functional>
-#include <numeric>
 #include <utility>
 
 #include "mtcnn/error.h"
@@ -75,8 +73,9 @@ std::string provider_name(const std::string& library_name) {
 }
 
 std::size_t Tensor::size() const {
-  return std::accumulate(shape.begin(), shape.begin() + static_cast<std::ptrdiff_t>(dimensions), std::size_t{1},
-                         std::multiplies<>());
+  std::size_t product = 1;
+  for (const std::int64_t side : std::span(shape).first(dimensions)) product *= static_cast<std::size_t>(side);
+  return product;
 }
 
 Session::Session(const Library& library, const std::string& model, const Providers& providers,

@@ -93,9 +93,10 @@ std::string journal_line(const std::vector<JournalValue>& values) {
 std::optional<std::string_view> journal_line_text(std::string_view line) {
   if (line.size() <= kChecksumDigits || line[kChecksumDigits] != ' ') return std::nullopt;
   std::uint32_t expected = 0;
-  const auto [end, error] = std::from_chars(line.data(), line.data() + kChecksumDigits, expected, 16);
+  const std::string_view digits = line.substr(0, kChecksumDigits);
   const std::string_view text = line.substr(kChecksumDigits + 1);
-  if (error != std::errc() || end != line.data() + kChecksumDigits || expected != checksum(text)) return std::nullopt;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), expected, 16);
+  if (error != std::errc() || end != digits.data() + digits.size() || expected != checksum(text)) return std::nullopt;
   return text;
 }
 

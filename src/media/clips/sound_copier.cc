@@ -69,10 +69,10 @@ int SoundCopier::copy_until(double seconds) {
   if (first_ < 0) first_ = seconds;
   const double tick = av_q2d(source_stream_->time_base);
   const std::int64_t start = std::llround(video_start_ / tick);
-  while (has_packet_ || (has_packet_ = read_packet())) {
+  while (has_packet_ || read_packet()) {
     const double end = static_cast<double>(packet_->pts + packet_->duration - start) * tick;
-    if (static_cast<double>(packet_->pts - start) * tick > seconds) return 0;
-    has_packet_ = false;
+    has_packet_ = static_cast<double>(packet_->pts - start) * tick > seconds;
+    if (has_packet_) return 0;
     // Half a packet before the first frame belongs to it.
     if (first_ > 0 && end <= first_) {
       av_packet_unref(packet_.get());

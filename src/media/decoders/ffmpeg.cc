@@ -1,13 +1,14 @@
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <climits>
-#include <cstdio>
 #include <cstring>
 #include <exception>
 #include <memory>
 #include <new>
 #include <optional>
 #include <string_view>
+#include <system_error>
 
 #include "media/decoders/decoders.h"
 #include "media/decoders/ffmpeg_end.h"
@@ -54,12 +55,22 @@ int allocate_within_limits(AVCodecContext* codec, AVFrame* frame, int flags) {
   return gatekeeper->memory.allocate(codec, frame, flags);
 }
 
+/// Of a size that FFmpeg refuses by itself, it gives no other word than "Picture size 1x2 is invalid".
+std::optional<PictureSize> refused_size(std::string_view logged) {
+  constexpr std::string_view kBefore = "Picture size ";
+  if (!logged.starts_with(kBefore)) return std::nullopt;
+  const char* const end = logged.data() + logged.size();
+  PictureSize size;
+  const auto [between, no_width] = std::from_chars(logged.data() + kBefore.size(), end, size.width);
+  if (no_width != std::errc() || between == end || *between != 'x') return std::nullopt;
+  const auto [rest, no_height] = std::from_chars(between + 1, end, size.height);
+  if (no_height != std::errc()) return std::nullopt;
+  return size;
+}
+
 [[noreturn]] void fail(AVCodecID id, int error, const FfmpegLog& log, const PictureLimits& limits) {
   const std::string logged = log.first_error();
-  // Of a size that FFmpeg refuses by itself, it gives no other word.
-  unsigned width = 0;
-  unsigned height = 0;
-  if (std::sscanf(logged.c_str(), "Picture size %ux%u", &width, &height) == 2) check_size(width, height, limits);
+  if (const auto size = refused_size(logged)) check_size(size->width, size->height, limits);
 
   if (error == AVERROR(ENOMEM)) throw std::bad_alloc();
   const std::string message = std::string("the ") + avcodec_get_name(id) +
