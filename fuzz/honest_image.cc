@@ -81,6 +81,8 @@ void HonestImage::allocate(Input& input) {
       std::int64_t& end = *distance < 0 ? extent.begin : extent.end;
       if (__builtin_add_overflow(end, *distance, &end)) return std::nullopt;
     }
+    std::int64_t bytes = 0;
+    if (__builtin_sub_overflow(extent.end, extent.begin, &bytes)) return std::nullopt;
     return extent;
   };
   const std::int64_t width = std::clamp(view_.width, 1, 1 << 15);

@@ -62,7 +62,7 @@ class DetectResume : public Detect {
 
   ClipStudio studio_;
   /// Of a clip: enough for a job to be caught in the middle.
-  static constexpr int kFrames = kSanitized ? 50 : 100;
+  static constexpr int kFrames = kSanitized ? 30 : 100;
   /// Less than a job writes of its first clip.
   static constexpr std::size_t kSomeBytes = 250 * kFrames;
 };

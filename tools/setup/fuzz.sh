@@ -42,7 +42,8 @@ prepare_fuzz() {
   build_target fuzz fuzz
 }
 
-# fuzz_target NAME SECONDS: what is new goes to build/fuzz/corpus/NAME, what fails to build/fuzz/findings.
+# fuzz_target NAME SECONDS: what is new goes to build/fuzz/corpus/NAME, what fails to build/fuzz/findings. One call may ask
+# for as much as FFmpeg lets itself: that is no memory before it is written to.
 fuzz_target() {
   local name=$1 build="$root/build/fuzz" folders=() folder
   mkdir -p "$build/corpus/$name" "$build/findings"
@@ -52,5 +53,5 @@ fuzz_target() {
   say "fuzzing $name for $2 seconds"
   "$build/fuzz/fuzz_$name" "$build/corpus/$name" "${folders[@]}" -max_total_time="$2" -seed=1 \
     -dict="$root/fuzz/dictionaries/$name.dict" -artifact_prefix="$build/findings/$name-" \
-    -timeout=10 -rss_limit_mb=512 -report_slow_units=1 -print_final_stats=1
+    -timeout=10 -rss_limit_mb=512 -malloc_limit_mb=2048 -report_slow_units=1 -print_final_stats=1
 }
