@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 #include <openvino/openvino.hpp>
-#include <openvino/opsets/opset8.hpp>
 #include <utility>
 #include <vector>
 
@@ -13,133 +12,22 @@
 #include "bench/sampling.h"
 #include "model/architecture.h"
 #include "model/score.h"
+#include "mtcnn/onnx.h"
 
 namespace mtcnn::bench {
 namespace {
 
-namespace op = ov::opset8;
-using Node = ov::Output<ov::Node>;
-
-/// Builds a network layer by layer, images as (batch, channel, row, column).
-class Builder {
- public:
-  Builder(const NetworkWeights& weights, std::string network) : weights_(weights), network_(std::move(network)) {}
-
-  Node convolution(const Node& input, const std::string& name, std::size_t inputs, std::size_t side) const {
-    const std::vector<float>& biases = weights_.at(network_ + "." + name + ".bias");
-    const ov::Shape shape{biases.size(), inputs, side, side};
-    const auto convolved = std::make_shared<op::Convolution>(
-        input, constant(shape, weights_.at(network_ + "." + name + ".weight")), ov::Strides{1, 1},
-        ov::CoordinateDiff{0, 0}, ov::CoordinateDiff{0, 0}, ov::Strides{1, 1});
-    return std::make_shared<op::Add>(convolved, constant({1, biases.size(), 1, 1}, biases));
-  }
-
-  Node prelu(const Node& input, int number) const {
-    const std::vector<float>& slopes = weights_.at(network_ + ".prelu" + std::to_string(number) + ".weight");
-    return std::make_shared<op::PRelu>(input, constant({slopes.size()}, slopes));
-  }
-
-  Node activated(const Node& input, int number, std::size_t inputs, std::size_t side) const {
-    return prelu(convolution(input, "conv" + std::to_string(number), inputs, side), number);
-  }
-
-  static Node pool(const Node& input, std::size_t side) {
-    return std::make_shared<op::MaxPool>(input, ov::Strides{2, 2}, ov::Strides{1, 1}, ov::Shape{0, 0}, ov::Shape{0, 0},
-                                         ov::Shape{side, side}, ov::op::RoundingType::CEIL)
-        ->output(0);
-  }
-
-  /// The first dense layer, whose weights are stored for (column, row, channel).
-  Node dense_over_map(const Node& map, int number, std::size_t channels, std::size_t side) const {
-    const std::string name = network_ + ".dense" + std::to_string(number);
-    const std::vector<float>& stored = weights_.at(name + ".weight");
-    const std::size_t inputs = channels * side * side;
-    const std::size_t outputs = stored.size() / inputs;
-    std::vector<float> weights;
-    weights.reserve(stored.size());
-    for (std::size_t output = 0; output < outputs; ++output) {
-      for (std::size_t channel = 0; channel < channels; ++channel) {
-        for (std::size_t row = 0; row < side; ++row) {
-          for (std::size_t column = 0; column < side; ++column) {
-            weights.push_back(stored[output * inputs + (column * side + row) * channels + channel]);
-          }
-        }
-      }
-    }
-    const Node flat = std::make_shared<op::Reshape>(
-        map, op::Constant::create(ov::element::i64, {2}, {std::int64_t{-1}, static_cast<std::int64_t>(inputs)}), false);
-    return prelu(connected(flat, {outputs, inputs}, weights, weights_.at(name + ".bias")), number);
-  }
-
-  Node head(const Node& features, const std::string& name, std::size_t inputs) const {
-    const std::vector<float>& biases = weights_.at(network_ + "." + name + ".bias");
-    return connected(features, {biases.size(), inputs}, weights_.at(network_ + "." + name + ".weight"), biases);
-  }
-
- private:
-  static Node constant(const ov::Shape& shape, const std::vector<float>& values) {
-    return op::Constant::create(ov::element::f32, shape, values);
-  }
-
-  static Node connected(const Node& input, const ov::Shape& shape, const std::vector<float>& weights,
-                        const std::vector<float>& biases) {
-    const auto product = std::make_shared<op::MatMul>(input, constant(shape, weights), false, true);
-    return std::make_shared<op::Add>(product, constant({1, biases.size()}, biases));
-  }
-
-  const NetworkWeights& weights_;
-  std::string network_;
-};
-
-std::shared_ptr<ov::Model> pnet(const NetworkWeights& weights, std::size_t height, std::size_t width) {
-  const Builder build(weights, "pnet");
-  const auto image = std::make_shared<op::Parameter>(ov::element::f32, ov::Shape{1, 3, height, width});
-  Node map = Builder::pool(build.activated(image, 1, 3, 3), 2);
-  map = build.activated(build.activated(map, 2, 10, 3), 3, 16, 3);
-  return std::make_shared<ov::Model>(
-      ov::OutputVector{build.convolution(map, "conv4_1", 32, 1), build.convolution(map, "conv4_2", 32, 1)},
-      ov::ParameterVector{image});
-}
-
-std::shared_ptr<op::Parameter> crops(std::int64_t side) {
-  return std::make_shared<op::Parameter>(ov::element::f32, ov::PartialShape{-1, 3, side, side});
-}
-
-std::shared_ptr<ov::Model> rnet(const NetworkWeights& weights) {
-  const Builder build(weights, "rnet");
-  const auto image = crops(kRNetCrop);
-  Node map = Builder::pool(build.activated(image, 1, 3, 3), 3);
-  map = Builder::pool(build.activated(map, 2, 28, 3), 3);
-  const Node features = build.dense_over_map(build.activated(map, 3, 48, 2), 4, 64, 3);
-  return std::make_shared<ov::Model>(
-      ov::OutputVector{build.head(features, "dense5_1", 128), build.head(features, "dense5_2", 128)},
-      ov::ParameterVector{image});
-}
-
-std::shared_ptr<ov::Model> onet(const NetworkWeights& weights) {
-  const Builder build(weights, "onet");
-  const auto image = crops(kONetCrop);
-  Node map = Builder::pool(build.activated(image, 1, 3, 3), 3);
-  map = Builder::pool(build.activated(map, 2, 32, 3), 3);
-  map = Builder::pool(build.activated(map, 3, 64, 3), 2);
-  const Node features = build.dense_over_map(build.activated(map, 4, 64, 2), 5, 128, 3);
-  return std::make_shared<ov::Model>(
-      ov::OutputVector{build.head(features, "dense6_1", 256), build.head(features, "dense6_2", 256),
-                       build.head(features, "dense6_3", 256)},
-      ov::ParameterVector{image});
-}
-
 /// For one calling thread.
 class OpenVinoBackend final : public Backend {
  public:
-  OpenVinoBackend(const NetworkWeights& weights, int threads, const std::string& precision)
-      : weights_(weights),
-        parallel_(threads),
+  OpenVinoBackend(const Weights& weights, int threads, const std::string& precision)
+      : parallel_(threads),
         settings_{ov::inference_num_threads(threads), ov::num_streams(1),
                   ov::hint::performance_mode(ov::hint::PerformanceMode::LATENCY),
                   ov::hint::inference_precision(precision == "bf16" ? ov::element::bf16 : ov::element::f32)},
-        rnet_(compiled(rnet(weights))),
-        onet_(compiled(onet(weights))) {}
+        pnet_(model(weights, Network::kPNet)),
+        rnet_(compiled(model(weights, Network::kRNet))),
+        onet_(compiled(model(weights, Network::kONet))) {}
 
   void propose(std::span<const Level> levels, const CellRule& rule, std::vector<Cell>& cells) const override {
     cells.clear();
@@ -181,6 +69,10 @@ class OpenVinoBackend final : public Backend {
   }
 
  private:
+  std::shared_ptr<ov::Model> model(const Weights& weights, Network network) const {
+    return core_.read_model(onnx_model(weights, network), ov::Tensor());
+  }
+
   ov::InferRequest compiled(const std::shared_ptr<ov::Model>& model) const {
     return core_.compile_model(model, "CPU", settings_).create_infer_request();
   }
@@ -189,7 +81,9 @@ class OpenVinoBackend final : public Backend {
     const std::pair size(level.width, level.height);
     const auto known = pnets_.find(size);
     if (known != pnets_.end()) return known->second;
-    return pnets_.emplace(size, compiled(pnet(weights_, level.height, level.width))).first->second;
+    const std::shared_ptr<ov::Model> of_size = pnet_->clone();
+    of_size->reshape(ov::PartialShape{1, 3, level.height, level.width});
+    return pnets_.emplace(size, compiled(of_size)).first->second;
   }
 
   void infer(ov::InferRequest& request, std::span<const Roi> rois, int side) const {
@@ -225,10 +119,10 @@ class OpenVinoBackend final : public Backend {
     }
   }
 
-  const NetworkWeights& weights_;
   Parallel parallel_;
   mutable ov::Core core_;
   ov::AnyMap settings_;
+  std::shared_ptr<ov::Model> pnet_;
   mutable std::map<std::pair<int, int>, ov::InferRequest> pnets_;
   mutable ov::InferRequest rnet_;
   mutable ov::InferRequest onet_;
@@ -239,7 +133,7 @@ class OpenVinoBackend final : public Backend {
 
 }  // namespace
 
-std::unique_ptr<const Backend> make_openvino_backend(const NetworkWeights& weights, int threads,
+std::unique_ptr<const Backend> make_openvino_backend(const Weights& weights, int threads,
                                                      const std::string& precision) {
   return std::make_unique<OpenVinoBackend>(weights, threads, precision);
 }

@@ -19,8 +19,7 @@ int main(int count, char** words) try {
   settings.options.threads = std::stoi(words[6]);
   settings.batch = std::stoi(words[7]);
   settings.options.min_face_size = std::stod(words[8]);
-  const Weights weights = Weights::embedded();
-  const auto backend = bench::make_openvino_backend(weights.networks(), settings.options.threads, words[9]);
+  const auto backend = bench::make_openvino_backend(Weights::embedded(), settings.options.threads, words[9]);
   if (std::string(words[1]) == "profile") {
     bench::profile(frames, settings, *backend);
     return EXIT_SUCCESS;

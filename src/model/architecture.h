@@ -25,6 +25,12 @@ inline constexpr int kONetCrop = 48;
 /// Pixels from one PNet cell to the next.
 inline constexpr int kPNetStride = 2;
 
+/// PNet cells along a side of a picture of so many pixels, from `kPNetWindow` on.
+constexpr int cells_along(int side) {
+  const int pooled = (side - 2 + 1) / 2;
+  return pooled - 4;
+}
+
 /// A tensor that a weights file must hold.
 struct TensorSpecification {
   std::string name;        ///< e.g. "pnet.conv1.weight"

@@ -7,10 +7,9 @@ import json
 import pathlib
 import resource
 import subprocess
-import tempfile
 import time
 
-from report import Report, Request, parse_request
+from report import Report, Request, run
 
 MOST_MILLISECONDS = 10
 MOST_MEBIBYTES = 8
@@ -55,34 +54,30 @@ def run_program(request: Request, path: pathlib.Path) -> tuple[dict, int]:
 
 def report_program(report: Report, request: Request) -> None:
     """By `mtcnn-turbo detect`, one after the other."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        program = request.build / "tests" / "check" / "bomb_costs"
-        subprocess.run([program, "--write", folder], check=True)
-        (folder / "none.ppm").write_bytes(b"P6 1 1 255\n")
-        base = run_program(request, folder / "none.ppm")[1]
-        (folder / "none.ppm").unlink()
-        paths = sorted(folder.iterdir())
-        paths = paths if request.long else [path for path in paths if "30000x30000" in path.name]
-        started = time.monotonic()
-        results = [run_program(request, path) for path in paths]
-        seconds = time.monotonic() - started
-        refused = [record for record, _ in results if record.get("error", {}).get("code") or "num_faces" in record]
-        most = max(memory for _, memory in results)
-        report.row("`detect` of bombs: a record each", f"{len(refused)} of {len(paths)}", "all", len(refused) == len(paths))
-        report.row("`detect` of bombs: mean time of the program", f"{1000 * seconds / len(paths):.0f} ms", "printed", True)
-        if not request.long:  # with all of them, some are decoded, and searched for faces
-            growth = (most - base) / 1024
-            report.row("`detect` of bombs: most memory", f"+ {growth:.1f} MiB", f"< {MOST_MEBIBYTES} MiB", growth < MOST_MEBIBYTES)
+    folder = request.folder
+    program = request.build / "tests" / "check" / "bomb_costs"
+    subprocess.run([program, "--write", folder], check=True)
+    (folder / "none.ppm").write_bytes(b"P6 1 1 255\n")
+    base = run_program(request, folder / "none.ppm")[1]
+    (folder / "none.ppm").unlink()
+    paths = sorted(folder.iterdir())
+    paths = paths if request.long else [path for path in paths if "30000x30000" in path.name]
+    started = time.monotonic()
+    results = [run_program(request, path) for path in paths]
+    seconds = time.monotonic() - started
+    refused = [record for record, _ in results if record.get("error", {}).get("code") or "num_faces" in record]
+    most = max(memory for _, memory in results)
+    report.row("`detect` of bombs: a record each", f"{len(refused)} of {len(paths)}", "all", len(refused) == len(paths))
+    report.row("`detect` of bombs: mean time of the program", f"{1000 * seconds / len(paths):.0f} ms", "printed", True)
+    if not request.long:  # with all of them, some are decoded, and searched for faces
+        growth = (most - base) / 1024
+        report.row("`detect` of bombs: most memory", f"+ {growth:.1f} MiB", f"< {MOST_MEBIBYTES} MiB", growth < MOST_MEBIBYTES)
 
 
-def main() -> None:
-    request = parse_request(__doc__)
-    report = Report(request)
+def check(request: Request, report: Report) -> None:
     report_costs(report, request)
     report_program(report, request)
-    report.exit()
 
 
 if __name__ == "__main__":
-    main()
+    run(__doc__, check)

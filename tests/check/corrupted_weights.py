@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pathlib
 import subprocess
-import tempfile
 from typing import NamedTuple
 
-import report
+from report import Report, Request, run
 
 LONG_COUNT = 1000
 SHORT_COUNT = 200
@@ -25,36 +24,28 @@ class Tally(NamedTuple):
     slowest_ms: str
 
 
-def main() -> None:
-    request = report.parse_request(__doc__)
-    results = report.Report(request)
-    with tempfile.TemporaryDirectory() as folder:
-        check(request, results, pathlib.Path(folder))
-    results.exit()
-
-
-def check(request: report.Request, results: report.Report, folder: pathlib.Path) -> None:
+def check(request: Request, report: Report) -> None:
     """Damages both files that we write: the one of tools/make_weights.py, and that of `export`."""
     subprocess.run(
-        [request.program, "export", folder, "--format", "safetensors"], check=True, stdout=subprocess.DEVNULL
+        [request.program, "export", request.folder, "--format", "safetensors"], check=True, stdout=subprocess.DEVNULL
     )
     checker = request.build / "tests" / "check" / "check_corrupted_weights"
     count = LONG_COUNT if request.long else SHORT_COUNT
-    command = [checker, str(count), str(request.seed), EMBEDDED, folder / "mtcnn.safetensors"]
+    command = [checker, str(count), str(request.seed), EMBEDDED, request.folder / "mtcnn.safetensors"]
     lines = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines()
 
     tallies = [Tally(*line.split("\t")) for line in lines]
     files = sum(int(tally.files) for tally in tallies)
     refused = sum(int(tally.refused) for tally in tallies)
     accepted = [tally.kind for tally in tallies if tally.refused != tally.files]
-    results.row(
+    report.row(
         f"{files:,} corrupted weight files: {len(tallies)} kinds of damage to the files that we write",
         f"{refused:,} refused with a code" + (f"; not: {', '.join(accepted)}" if accepted else ""),
         "100 %",
         files == count and not accepted,
     )
     slowest = max(tallies, key=lambda tally: float(tally.slowest_ms))
-    results.timed_row(
+    report.timed_row(
         "the slowest of these refusals, CPU time",
         f"{float(slowest.slowest_ms):.1f} ms ({slowest.kind})",
         f"< {MOST_MILLISECONDS} ms",
@@ -63,4 +54,4 @@ def check(request: report.Request, results: report.Report, folder: pathlib.Path)
 
 
 if __name__ == "__main__":
-    main()
+    run(__doc__, check)

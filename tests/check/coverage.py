@@ -7,10 +7,9 @@ import pathlib
 import re
 import subprocess
 import sys
-import tempfile
 
 import presets
-import report
+from report import Report, Request, run
 
 LEAST_PERCENT = 95
 
@@ -55,28 +54,21 @@ PROGRAM = "src/cli/mtcnn-turbo"
 LIBRARY = "libmtcnn.so"
 
 
-def main() -> None:
-    request = report.parse_request(__doc__)
-    results = report.Report(request)
-    if request.long:
-        check(results)
-    results.exit()
-
-
-def check(results: report.Report) -> None:
+def check(request: Request, report: Report) -> None:
+    if not request.long:
+        return
     build = presets.build("coverage", *PROGRAMS)
-    with tempfile.TemporaryDirectory() as folder:
-        # A file for each process: tests kill programs, and one that is killed as it writes its counters would spoil those
-        # of others.
-        environment = {"LLVM_PROFILE_FILE": f"{folder}/%p-%m.profraw"}
-        tests = presets.run_tests("coverage", f"^({'|'.join(PROGRAMS)})\\.", environment)
-        results.row("tests whose branches are counted", str(tests), "all pass", not tests.failed and tests.passed > 0)
-        taken = branches(build, pathlib.Path(folder))
+    # A file for each process: tests kill programs, and one that is killed as it writes its counters would spoil those
+    # of others.
+    environment = {"LLVM_PROFILE_FILE": f"{request.folder}/%p-%m.profraw"}
+    tests = presets.run_tests("coverage", f"^({'|'.join(PROGRAMS)})\\.", environment)
+    report.row("tests whose branches are counted", str(tests), "all pass", not tests.failed and tests.passed > 0)
+    taken = branches(build, request.folder)
     for part, patterns in PARTS.items():
         ways = [way for pattern in patterns for name in names_of(pattern, taken) for way in taken[name].values()]
         percent = 100 * sum(ways) / max(len(ways), 1)
         figure = f"{sum(ways)} of {len(ways)}: {percent:.1f} %"
-        results.row(f"branches of {part}", figure, f"≥ {LEAST_PERCENT} %", percent >= LEAST_PERCENT)
+        report.row(f"branches of {part}", figure, f"≥ {LEAST_PERCENT} %", percent >= LEAST_PERCENT)
 
 
 def names_of(pattern: str, taken: dict[str, dict[tuple, bool]]) -> list[str]:
@@ -115,4 +107,4 @@ def branches(build: pathlib.Path, profiles: pathlib.Path) -> dict[str, dict[tupl
 
 
 if __name__ == "__main__":
-    main()
+    run(__doc__, check)

@@ -7,9 +7,8 @@ import os
 import pathlib
 import re
 import subprocess
-import tempfile
 
-import report
+from report import Report, Request, run
 
 THREADS = (1, 2, 8)
 BATCHES = (1, 7, 16)
@@ -19,29 +18,21 @@ PICTURES = pathlib.Path(__file__).resolve().parents[2] / ".setup" / "pictures"
 SAMPLES = ("astronaut.png", "camera.png", "motorcycle_left.png", "hubble_deep_field.jpg", "logo.png", "rocket.jpg")
 
 
-def main() -> None:
-    request = report.parse_request(__doc__)
-    results = report.Report(request)
-    with tempfile.TemporaryDirectory() as folder:
-        check(request, results, pathlib.Path(folder))
-    results.exit()
-
-
-def check(request: report.Request, results: report.Report, folder: pathlib.Path) -> None:
-    inputs = [*(PICTURES / name for name in SAMPLES), make_clip(folder / "clip.mp4")]
+def check(request: Request, report: Report) -> None:
+    inputs = [*(PICTURES / name for name in SAMPLES), make_clip(request.folder / "clip.mp4")]
     names = instruction_sets(request.program)
     runs = LONG_RUNS if request.long else 1
-    expected = records(request.program, inputs, folder / "expected.jsonl", names[0], THREADS[0], BATCHES[0])
+    expected = records(request.program, inputs, request.folder / "expected.jsonl", names[0], THREADS[0], BATCHES[0])
 
     different = []
     combinations = list(itertools.product(names, THREADS, BATCHES))
     for _ in range(runs):
         for name, threads, batch in combinations:
-            if records(request.program, inputs, folder / "records.jsonl", name, threads, batch) != expected:
+            if records(request.program, inputs, request.folder / "records.jsonl", name, threads, batch) != expected:
                 different.append(f"{name}, {threads} threads, batches of {batch}")
 
     lines, faces = expected.count(b"\n"), expected.count(b'"face_id"')
-    results.row(
+    report.row(
         f"records of {lines} pictures and frames with {faces} faces: threads {listed(THREADS)} × batches "
         f"{listed(BATCHES)} × {listed(names)}, {runs} run{'s' if runs > 1 else ''} each",
         f"{len(different)} of {runs * len(combinations)} differ" + (f", first {different[0]}" if different else ""),
@@ -77,4 +68,4 @@ def listed(values: tuple[int, ...] | list[str]) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    run(__doc__, check)

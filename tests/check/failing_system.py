@@ -16,10 +16,9 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 
 import jobs
-from report import Report, parse_request
+from report import Report, Request, run
 
 FRAMES = 4
 DRAWINGS = ("--annotate", "drawn", "--crops", "cut")
@@ -215,27 +214,23 @@ def check_standard_output(program: pathlib.Path, folder: pathlib.Path, report: R
     os.close(left)
 
 
-def main() -> None:
-    request = parse_request(__doc__)
-    report = Report(request)
-    with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        jobs.make_clips(folder, 60)
-        (folder / "one.mp4").rename(folder / "long.mp4")
-        jobs.make_clips(folder, FRAMES)
-        jobs.make_small_picture(folder / "small.png")
-        check_standard_output(request.program, folder, report)
-        check_full_disk(request.program, folder, report)
-        system = FailingSystem(request.build / "tests" / "check" / "failing_calls.so", folder)
-        for kind, options in (("records", ()), ("drawings and crops", DRAWINGS)):
-            job = make_job(request.program, folder, kind, options)
-            for failure in FAILURES:
-                # Most allocations for a drawing are fontconfig's.
-                if options and failure.call == "memory" and not request.long:
-                    continue
-                check_failure(system, kind, job, failure, request.long, report)
-    report.exit()
+def check(request: Request, report: Report) -> None:
+    folder = request.folder
+    jobs.make_clips(folder, 60)
+    (folder / "one.mp4").rename(folder / "long.mp4")
+    jobs.make_clips(folder, FRAMES)
+    jobs.make_small_picture(folder / "small.png")
+    check_standard_output(request.program, folder, report)
+    check_full_disk(request.program, folder, report)
+    system = FailingSystem(request.build / "tests" / "check" / "failing_calls.so", folder)
+    for kind, options in (("records", ()), ("drawings and crops", DRAWINGS)):
+        job = make_job(request.program, folder, kind, options)
+        for failure in FAILURES:
+            # Most allocations for a drawing are fontconfig's.
+            if options and failure.call == "memory" and not request.long:
+                continue
+            check_failure(system, kind, job, failure, request.long, report)
 
 
 if __name__ == "__main__":
-    main()
+    run(__doc__, check)

@@ -13,11 +13,10 @@ import pathlib
 import re
 import resource
 import subprocess
-import tempfile
 from concurrent.futures import ThreadPoolExecutor
 
 import presets
-from report import Report, parse_request
+from report import Report, Request, run
 
 SECONDS = 60
 LONG_SECONDS = 300
@@ -29,21 +28,18 @@ FAILED = "the target ended by itself"
 SOURCES = pathlib.Path(__file__).resolve().parents[2] / "fuzz"
 
 
-def main() -> None:
-    request = parse_request(__doc__)
-    report = Report(request)
+def check(request: Request, report: Report) -> None:
     folder = presets.build("fuzz", "fuzz")
     targets = sorted(dictionary.stem for dictionary in (SOURCES / "dictionaries").glob("*.dict"))
     seconds = LONG_SECONDS if request.long else SECONDS
-    with tempfile.TemporaryDirectory() as work, ThreadPoolExecutor(os.cpu_count()) as executor:
+    with ThreadPoolExecutor(os.cpu_count()) as executor:
 
         def fuzz(target: str) -> str:
-            return run_target(folder, target, pathlib.Path(work), seconds, request.seed)
+            return run_target(folder, target, request.folder, seconds, request.seed)
 
         # All of them have ended before the slow units are run again.
         for target, output in zip(targets, list(executor.map(fuzz, targets)), strict=True):
-            judge_target(folder, target, pathlib.Path(work), seconds, output, report)
-    report.exit()
+            judge_target(folder, target, request.folder, seconds, output, report)
 
 
 def run_target(folder: pathlib.Path, target: str, work: pathlib.Path, seconds: int, seed: int) -> str:
@@ -117,4 +113,4 @@ def reason(output: str) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    run(__doc__, check)

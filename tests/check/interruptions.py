@@ -7,10 +7,9 @@ import pathlib
 import random
 import signal
 import sys
-import tempfile
 
 import jobs
-from report import Report, parse_request
+from report import Report, Request, run
 
 FRAMES = 60  # of a clip: enough for a job to be caught in the middle
 SIGNALS = 10
@@ -55,29 +54,26 @@ def interrupt(kind: jobs.Kind, words: list[str], whole: jobs.Whole, folder: path
                            f"resumed: exit code {resumed.returncode}: {resumed.stderr}")
 
 
-def main() -> None:
-    request = parse_request(__doc__)
-    report = Report(request)
+def check(request: Request, report: Report) -> None:
     chance = random.Random(request.seed)
     wanted = SIGNALS_OF_ALL if request.long else SIGNALS
     tally = Tally()
     # Whoever started this check in a shell's background had Ctrl-C ignored, for the program too.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        jobs.make_clips(folder, FRAMES)
-        wholes: dict[str, jobs.Whole] = {}
-        turn = 0
-        while tally.hits() < wanted and not tally.wrong:
-            kind = OF_FORMATS[turn % len(OF_FORMATS)]
-            words = kind.words(request.program)
-            if kind.name not in wholes:
-                wholes[kind.name] = jobs.run_whole(words, folder / "whole")
-            whole = wholes[kind.name]
-            moment = chance.uniform(0, FIRST_SECONDS if turn % 4 == 0 else whole.seconds)
-            number = signal.SIGTERM if turn % 5 == 4 else signal.SIGINT
-            interrupt(kind, words, whole, folder / "job", moment, number, tally)
-            turn += 1
+    folder = request.folder
+    jobs.make_clips(folder, FRAMES)
+    wholes: dict[str, jobs.Whole] = {}
+    turn = 0
+    while tally.hits() < wanted and not tally.wrong:
+        kind = OF_FORMATS[turn % len(OF_FORMATS)]
+        words = kind.words(request.program)
+        if kind.name not in wholes:
+            wholes[kind.name] = jobs.run_whole(words, folder / "whole")
+        whole = wholes[kind.name]
+        moment = chance.uniform(0, FIRST_SECONDS if turn % 4 == 0 else whole.seconds)
+        number = signal.SIGTERM if turn % 5 == 4 else signal.SIGINT
+        interrupt(kind, words, whole, folder / "job", moment, number, tally)
+        turn += 1
     for wrong in tally.wrong:
         print(wrong, file=sys.stderr)
     report.row("Ctrl-C and SIGTERM at random moments of clip jobs, then --resume",
@@ -87,8 +83,7 @@ def main() -> None:
                "exit code 130 or 143, resumed to the same bytes", not tally.wrong)
     report.timed_row("the slowest of these to end", f"{tally.longest:.2f} s", f"within {LONGEST_SECONDS:g} s",
                      tally.longest <= LONGEST_SECONDS)
-    report.exit()
 
 
 if __name__ == "__main__":
-    main()
+    run(__doc__, check)

@@ -14,7 +14,7 @@ import sys
 import tempfile
 
 import jobs
-from report import Report, parse_request
+from report import Report, Request, run
 
 MEMORY = pathlib.Path("/dev/shm")  # where waiting for the disk, which is not what this is about, takes no time
 STEP = 7
@@ -85,18 +85,14 @@ def check_program(program: pathlib.Path, folder: pathlib.Path, chance: random.Ra
                f"{len(wrong)} wrong", "byte-identical or refused, never wrong", not wrong)
 
 
-def main() -> None:
-    request = parse_request(__doc__)
-    report = Report(request)
+def check(request: Request, report: Report) -> None:
     place = MEMORY if os.access(MEMORY, os.W_OK) else None
     with tempfile.TemporaryDirectory(dir=place) as name:
         check_classes(request.build / "tests" / "check" / "journal_damage", pathlib.Path(name), request.seed,
                       request.long, report)
-    with tempfile.TemporaryDirectory() as name:
-        check_program(request.program, pathlib.Path(name), random.Random(request.seed),
-                      SAMPLE_OF_ALL if request.long else SAMPLE, report)
-    report.exit()
+    check_program(request.program, request.folder, random.Random(request.seed),
+                  SAMPLE_OF_ALL if request.long else SAMPLE, report)
 
 
 if __name__ == "__main__":
-    main()
+    run(__doc__, check)

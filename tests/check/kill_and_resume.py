@@ -6,10 +6,9 @@ import pathlib
 import random
 import signal
 import sys
-import tempfile
 
 import jobs
-from report import Report, parse_request
+from report import Report, Request, run
 
 FRAMES = 60  # of a clip: enough for a job to be caught in the middle
 KILLS = 15
@@ -48,32 +47,28 @@ def kill_and_resume(kind: jobs.Kind, words: list[str], whole: jobs.Whole, folder
         tally.wrong.append(f"{kind.name}, killed after {moments} s: exit code {result.returncode}: {result.stderr}")
 
 
-def main() -> None:
-    request = parse_request(__doc__)
-    report = Report(request)
+def check(request: Request, report: Report) -> None:
     chance = random.Random(request.seed)
     wanted = KILLS_OF_ALL if request.long else KILLS
     tally = Tally()
-    with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        jobs.make_clips(folder, FRAMES)
-        wholes: dict[str, jobs.Whole] = {}
-        turn = 0
-        while tally.kills < wanted:
-            kind = jobs.KINDS[turn % len(jobs.KINDS)]
-            turn += 1
-            words = kind.words(request.program)
-            if kind.name not in wholes:
-                wholes[kind.name] = jobs.run_whole(words, folder / "whole")
-            kill_and_resume(kind, words, wholes[kind.name], folder / "job", chance, tally)
+    folder = request.folder
+    jobs.make_clips(folder, FRAMES)
+    wholes: dict[str, jobs.Whole] = {}
+    turn = 0
+    while tally.kills < wanted:
+        kind = jobs.KINDS[turn % len(jobs.KINDS)]
+        turn += 1
+        words = kind.words(request.program)
+        if kind.name not in wholes:
+            wholes[kind.name] = jobs.run_whole(words, folder / "whole")
+        kill_and_resume(kind, words, wholes[kind.name], folder / "job", chance, tally)
     for wrong in tally.wrong:
         print(wrong, file=sys.stderr)
     report.row("kill -9 at random moments of clip jobs, then --resume: " + ", ".join(kind.name for kind in jobs.KINDS),
                f"{tally.kills} kills of {tally.jobs} jobs, {tally.resumed} with records to go on from; "
                f"{tally.jobs - len(tally.wrong)} byte-identical, {len(tally.wrong)} not",
                "each byte-identical", not tally.wrong)
-    report.exit()
 
 
 if __name__ == "__main__":
-    main()
+    run(__doc__, check)

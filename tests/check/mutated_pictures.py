@@ -7,16 +7,14 @@ import json
 import pathlib
 import subprocess
 
-from report import Report, parse_request
+from report import Report, Request, run
 
 SETUP = pathlib.Path(__file__).resolve().parents[2] / ".setup"
 MOST_MILLISECONDS = 250
 MOST_MEBIBYTES = 512
 
 
-def main() -> None:
-    request = parse_request(__doc__)
-    report = Report(request)
+def check(request: Request, report: Report) -> None:
     count = 10_000 if request.long else 1_000
     program = request.build / "tests" / "check" / "mutated_pictures"
     command = [program, str(count), str(request.seed)]
@@ -41,8 +39,7 @@ def main() -> None:
     )
     peak = tally["peak_rss_mib"]
     report.row("mutated pictures: peak memory", f"{peak} MiB", f"< {MOST_MEBIBYTES} MiB", peak < MOST_MEBIBYTES)
-    report.exit()
 
 
 if __name__ == "__main__":
-    main()
+    run(__doc__, check)

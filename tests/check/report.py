@@ -6,6 +6,9 @@ import argparse
 import dataclasses
 import pathlib
 import sys
+import tempfile
+from collections.abc import Callable
+from typing import NoReturn
 
 
 @dataclasses.dataclass(frozen=True)
@@ -14,6 +17,7 @@ class Request:
     build: pathlib.Path  # the build folder that it lies in, for the programs of tests
     long: bool  # all of the check, or the part that suits every change
     seed: int  # of what is drawn by chance
+    folder: pathlib.Path  # for files of the check's own: empty, and gone afterwards
 
 
 class Report:
@@ -41,16 +45,17 @@ class Report:
     def _print(what: str, figure: str, asked: str, verdict: str) -> None:
         print(f"| {what} | {figure} | {asked} | {verdict} |", flush=True)
 
-    def exit(self) -> None:
-        """Ends the program: with 1 where a figure is not what is asked."""
-        sys.exit(0 if self.holds else 1)
 
-
-def parse_request(description: str) -> Request:
+def run(description: str | None, check: Callable[[Request, Report], None]) -> NoReturn:
+    """What a topic's program does. It ends with 1 where a figure is not what is asked."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--program", type=pathlib.Path, required=True, help="the program mtcnn-turbo")
     parser.add_argument("--build", type=pathlib.Path, required=True, help="the build folder that it lies in")
     parser.add_argument("--long", action="store_true", help="all of the check")
     parser.add_argument("--seed", type=int, default=1, help="of what is drawn by chance (default: %(default)s)")
-    arguments = parser.parse_args()
-    return Request(arguments.program.resolve(), arguments.build.resolve(), arguments.long, arguments.seed)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="mtcnn-check-") as folder:
+        request = Request(given.program.resolve(), given.build.resolve(), given.long, given.seed, pathlib.Path(folder))
+        report = Report(request)
+        check(request, report)
+    sys.exit(0 if report.holds else 1)

@@ -9,11 +9,10 @@ import resource
 import signal
 import statistics
 import subprocess
-import tempfile
 import time
 
 import jobs
-from report import Report, Request, parse_request
+from report import Report, Request, run
 
 ASKED_COST = 1.05
 FRAME_RATE = 25
@@ -66,15 +65,15 @@ def is_right_after_kill(output: str, whole: str) -> bool:
     )
 
 
-def check_kills(request: Request, report: Report, folder: pathlib.Path, chance: random.Random) -> None:
+def check_kills(request: Request, report: Report, chance: random.Random) -> None:
     rounds = 50 if request.long else 6
     words = words_of(request.program, "one.mp4", "astronaut.png", "two.mp4", "astronaut.png")
     start = time.monotonic()
-    whole = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=True).stdout
+    whole = subprocess.run(words, cwd=request.folder, capture_output=True, text=True, check=True).stdout
     seconds = time.monotonic() - start
     hits = wrong = 0
     for _ in range(rounds):
-        output, killed = kill_a_worker(words, folder, chance.uniform(0.05, seconds))
+        output, killed = kill_a_worker(words, request.folder, chance.uniform(0.05, seconds))
         if not output and killed:  # before the first input: the job says that it cannot begin
             continue
         hits += output != whole
@@ -84,13 +83,13 @@ def check_kills(request: Request, report: Report, folder: pathlib.Path, chance: 
                wrong == 0)
 
 
-def check_interruptions(request: Request, report: Report, folder: pathlib.Path, chance: random.Random) -> None:
+def check_interruptions(request: Request, report: Report, chance: random.Random) -> None:
     rounds = 20 if request.long else 4
     words = [*words_of(request.program, "one.mp4", "two.mp4"), "-o", "out.jsonl", "--force"]
     longest = 0.0
     wrong = left = 0
     for _ in range(rounds):
-        with subprocess.Popen(words, cwd=folder, stderr=subprocess.DEVNULL) as job:
+        with subprocess.Popen(words, cwd=request.folder, stderr=subprocess.DEVNULL) as job:
             time.sleep(chance.uniform(0.3, 1.5))
             workers = children_of(job.pid)
             start = time.monotonic()
@@ -110,18 +109,18 @@ def damaged(content: bytes, chance: random.Random) -> bytes:
     return bytes(changed[: chance.randint(len(changed) // 4, len(changed))])
 
 
-def check_damage(request: Request, report: Report, folder: pathlib.Path, chance: random.Random) -> None:
+def check_damage(request: Request, report: Report, chance: random.Random) -> None:
     count = 400 if request.long else 40
-    bad = folder / "bad"
+    bad = request.folder / "bad"
     bad.mkdir()
-    seeds = [folder / "small.mp4", folder / "small.mkv", jobs.PICTURE]
+    seeds = [request.folder / "small.mp4", request.folder / "small.mkv", jobs.PICTURE]
     for index in range(count):
         seed = chance.choice(seeds)
         (bad / f"{index:04}{seed.suffix}").write_bytes(damaged(seed.read_bytes(), chance))
     results = []
     for sandbox in (True, False):
         words = words_of(request.program, "bad")[: None if sandbox else -1]
-        done = subprocess.run(words, cwd=folder, capture_output=True, text=True, timeout=20 * jobs.HANG_SECONDS)
+        done = subprocess.run(words, cwd=request.folder, capture_output=True, text=True, timeout=20 * jobs.HANG_SECONDS)
         results.append((done.returncode, done.stdout))
     differing = sum(a != b for a, b in zip(results[0][1].splitlines(), results[1][1].splitlines(), strict=False))
     report.row("sandbox: damaged pictures and clips", f"{count} inputs, {len(results[0][1].splitlines())} records, "
@@ -138,14 +137,14 @@ def seconds_of(words: list[str], folder: pathlib.Path) -> tuple[float, float]:
     return clock, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def check_cost(request: Request, report: Report, folder: pathlib.Path) -> None:
+def check_cost(request: Request, report: Report) -> None:
     for size, seconds in (("1920x1080", 12.0), ("640x480", 40.0)):
-        make_clip(folder / "long.mp4", seconds if request.long else seconds / 4, size)
+        make_clip(request.folder / "long.mp4", seconds if request.long else seconds / 4, size)
         plain = [str(request.program), "detect", "long.mp4", "--quiet", "--force", "-o", "cost.jsonl"]
         clocks, cores = [], []
         for pair in range(15 if request.long else 3):
             order = (False, True) if pair % 2 == 0 else (True, False)
-            times = {sandbox: seconds_of([*plain, "--sandbox"] if sandbox else plain, folder) for sandbox in order}
+            times = {sandbox: seconds_of([*plain, "--sandbox"] if sandbox else plain, request.folder) for sandbox in order}
             clocks.append(times[True][0] / times[False][0])
             cores.append(times[True][1] / times[False][1])
         clock, core = statistics.median(clocks), statistics.median(cores)
@@ -155,23 +154,18 @@ def check_cost(request: Request, report: Report, folder: pathlib.Path) -> None:
                          f"below {ASKED_COST}", clock < ASKED_COST)
 
 
-def main() -> None:
-    request = parse_request(__doc__)
+def check(request: Request, report: Report) -> None:
     chance = random.Random(request.seed)
-    report = Report(request)
-    with tempfile.TemporaryDirectory(prefix="mtcnn-sandbox-") as name:
-        folder = pathlib.Path(name)
-        (folder / "astronaut.png").write_bytes(jobs.PICTURE.read_bytes())
-        make_clip(folder / "one.mp4", 2, "640x480")
-        make_clip(folder / "two.mp4", 1.5, "640x480")
-        make_clip(folder / "small.mp4", 0.4, "160x120")
-        make_clip(folder / "small.mkv", 0.4, "160x120")
-        check_kills(request, report, folder, chance)
-        check_interruptions(request, report, folder, chance)
-        check_damage(request, report, folder, chance)
-        check_cost(request, report, folder)
-    report.exit()
+    (request.folder / "astronaut.png").write_bytes(jobs.PICTURE.read_bytes())
+    make_clip(request.folder / "one.mp4", 2, "640x480")
+    make_clip(request.folder / "two.mp4", 1.5, "640x480")
+    make_clip(request.folder / "small.mp4", 0.4, "160x120")
+    make_clip(request.folder / "small.mkv", 0.4, "160x120")
+    check_kills(request, report, chance)
+    check_interruptions(request, report, chance)
+    check_damage(request, report, chance)
+    check_cost(request, report)
 
 
 if __name__ == "__main__":
-    main()
+    run(__doc__, check)

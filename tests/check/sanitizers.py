@@ -9,29 +9,26 @@ import sys
 import tempfile
 
 import presets
-import report
+from report import Report, Request, run
 
 # Tests of what several threads do at once; they are parts of these programs.
 THREADED_TESTS = r"Parallel|Pool|Conveyor|^detector_test\.|^c_api_cases\.threads"
 THREADED_PROGRAMS = ("base_test", "detector_test", "cli_test", "c_api_cases")
 
 
-def main() -> None:
-    request = report.parse_request(__doc__)
-    results = report.Report(request)
-    check_shared_detector(results)
+def check(request: Request, report: Report) -> None:
+    check_shared_detector(report)
     if request.long:
-        check_threaded_tests(results)
-        check_whole_suite(results)
-    results.exit()
+        check_threaded_tests(report)
+        check_whole_suite(report)
 
 
-def check_shared_detector(results: report.Report) -> None:
+def check_shared_detector(report: Report) -> None:
     build = presets.build("tsan", "check_shared_detector")
     with Reports() as reports:
         program = build / "tests" / "check" / "check_shared_detector"
         finished = subprocess.run([program], env={**os.environ, **reports.environment}, stdout=subprocess.PIPE, text=True)
-        results.row(
+        report.row(
             "ThreadSanitizer: one detector, 8 threads, 200 pictures, batches of 1 to 16",
             f"{reports.count()} reports; {finished.stdout.strip()}",
             "0 reports, 0 differ",
@@ -39,21 +36,21 @@ def check_shared_detector(results: report.Report) -> None:
         )
 
 
-def check_threaded_tests(results: report.Report) -> None:
+def check_threaded_tests(report: Report) -> None:
     presets.build("tsan", *THREADED_PROGRAMS)
     with Reports() as reports:
-        check_tests("ThreadSanitizer: tests of threads", "tsan", THREADED_TESTS, reports, results)
+        check_tests("ThreadSanitizer: tests of threads", "tsan", THREADED_TESTS, reports, report)
 
 
-def check_whole_suite(results: report.Report) -> None:
+def check_whole_suite(report: Report) -> None:
     presets.build("asan-ubsan", "all")
     with Reports() as reports:
-        check_tests("AddressSanitizer, UndefinedBehaviorSanitizer: the whole suite", "asan-ubsan", "", reports, results)
+        check_tests("AddressSanitizer, UndefinedBehaviorSanitizer: the whole suite", "asan-ubsan", "", reports, report)
 
 
-def check_tests(what: str, preset: str, names: str, reports: Reports, results: report.Report) -> None:
+def check_tests(what: str, preset: str, names: str, reports: Reports, report: Report) -> None:
     tests = presets.run_tests(preset, names, reports.environment)
-    results.row(
+    report.row(
         what,
         f"{reports.count()} reports; {tests}",
         "0 reports, all pass",
@@ -88,4 +85,4 @@ class Reports:
 
 
 if __name__ == "__main__":
-    main()
+    run(__doc__, check)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import pathlib
 import subprocess
-import tempfile
 
 import jobs
-from report import Report, parse_request
+from report import Report, Request, run
 
 LARGEST_GROWTH = 0.01  # after warm-up
 LARGEST_GROWTH_OF_PART = 0.03  # of work that is hardly longer than its warm-up
@@ -23,26 +21,22 @@ WORK = (
 )
 
 
-def main() -> None:
-    request = parse_request(__doc__)
-    report = Report(request)
-    with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        jobs.make_clips(folder, 5)
-        jobs.make_small_picture(folder / "small.png")
-        files = {"pictures": folder / "small.png", "clips": folder / "one.mp4"}
-        for kind, what, count, count_of_all in WORK:
-            times = count_of_all if request.long else count
-            words = [str(request.build / "tests" / "check" / "soak"), kind, str(times), str(files.get(kind, ""))]
-            told = json.loads(subprocess.run(words, check=True, capture_output=True, text=True).stdout)
-            growth = told["bytes_after"] / told["bytes"] - 1
-            left = told["descriptors_after"] - told["descriptors"]
-            largest = LARGEST_GROWTH if request.long else LARGEST_GROWTH_OF_PART
-            report.row(f"soak: {times:,} {what}",
-                       f"{told['bytes'] / 2**20:.1f} MB after warm-up, {100 * growth:+.2f} %; {left} descriptors left",
-                       f"growth below {100 * largest:g} %, no descriptor left", growth < largest and left == 0)
-    report.exit()
+def check(request: Request, report: Report) -> None:
+    folder = request.folder
+    jobs.make_clips(folder, 5)
+    jobs.make_small_picture(folder / "small.png")
+    files = {"pictures": folder / "small.png", "clips": folder / "one.mp4"}
+    for kind, what, count, count_of_all in WORK:
+        times = count_of_all if request.long else count
+        words = [str(request.build / "tests" / "check" / "soak"), kind, str(times), str(files.get(kind, ""))]
+        told = json.loads(subprocess.run(words, check=True, capture_output=True, text=True).stdout)
+        growth = told["bytes_after"] / told["bytes"] - 1
+        left = told["descriptors_after"] - told["descriptors"]
+        largest = LARGEST_GROWTH if request.long else LARGEST_GROWTH_OF_PART
+        report.row(f"soak: {times:,} {what}",
+                   f"{told['bytes'] / 2**20:.1f} MB after warm-up, {100 * growth:+.2f} %; {left} descriptors left",
+                   f"growth below {100 * largest:g} %, no descriptor left", growth < largest and left == 0)
 
 
 if __name__ == "__main__":
-    main()
+    run(__doc__, check)

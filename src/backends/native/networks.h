@@ -40,9 +40,6 @@ class Networks {
 /// them all.
 inline constexpr int kRoisAtOnce = 12;
 
-/// Cells along a side of a level.
-constexpr int cells_along(int side) { return (side - 2 + 1) / 2 - 4; }
-
 /// The networks for one of Highway's targets, which must have been compiled and be supported by the CPU.
 std::unique_ptr<const Networks> make_networks(std::int64_t target, const NetworkWeights& weights);
 

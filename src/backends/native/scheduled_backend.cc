@@ -9,6 +9,7 @@
 #include "backends/strongest_cells.h"
 #include "base/parallel.h"
 #include "base/pool.h"
+#include "model/architecture.h"
 
 namespace mtcnn::native {
 namespace {

@@ -62,7 +62,7 @@ class OnnxNetworks final : public native::Networks {
     sampler_(view, whole, level.sampling, {level.width, level.height, first_row, rows}, scratch, pixels->data());
 
     scratch.clear();
-    const int columns = native::cells_along(level.width);
+    const int columns = cells_along(level.width);
     const std::size_t count = static_cast<std::size_t>(band.rows) * columns;
     const Tensor logits = map_of(scratch.take<float>(2 * count), 1, 2, band.rows, columns);
     const Tensor regression = map_of(scratch.take<float>(4 * count), 1, 4, band.rows, columns);

@@ -17,9 +17,6 @@ namespace {
 /// Rows of cells that are computed at a time: it bounds the memory, and gives the threads their shares.
 constexpr int kBandRows = 16;
 
-/// Cells along a side of a level.
-int cells_along(int side) { return (side - 2 + 1) / 2 - 4; }
-
 struct Band {
   std::size_t level = 0;
   int first_row = 0;  ///< of cells
