@@ -64,9 +64,9 @@ class ScheduledBackend final : public Backend {
   };
 
   /// Cuts the levels into bands: as few as keep all threads busy to the end, because the rows where two bands meet are
-  /// computed twice.
+  /// computed twice. The small levels, which come last, even out what the large bands leave.
   void plan_bands(std::span<const Level> levels, ProposeCall& call) const {
-    constexpr std::size_t kBandsPerThread = 6;
+    constexpr std::size_t kBandsPerThread = 2;
     constexpr int kFewestRows = 12;
     std::size_t all_cells = 0;
     for (const Level& level : levels) all_cells += cells_of(level);
