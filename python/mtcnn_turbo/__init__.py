@@ -10,7 +10,7 @@ from ._core import backends, recipes, version
 from ._errors import Error
 from ._images import Image
 from .alignment import align
-from .detector import MTCNN, onnxruntime_info
+from .detector import MTCNN, Detection, onnxruntime_info
 from .drawing import annotate
 from .records import Record
 from .tables import to_arrow, to_coco, to_dataframe, to_supervision
@@ -19,6 +19,7 @@ __version__ = version()
 
 __all__ = [
     "MTCNN",
+    "Detection",
     "Error",
     "Image",
     "Record",

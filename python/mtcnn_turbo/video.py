@@ -19,7 +19,7 @@ from ._progress import Progress
 from .records import Record
 
 if TYPE_CHECKING:
-    from .detector import MTCNN
+    from .detector import MTCNN, Detection
 
 # Where a stream does not say which it is.
 HD_LINES = 720
@@ -29,8 +29,6 @@ FULL_RANGE = 2
 # EXIF's numbers, by the degrees counter-clockwise by which PyAV says that a frame is to be turned.
 ORIENTATIONS = {0: 1, 90: 8, 180: 3, 270: 6}
 QUARTER_TURNS = {1: 0, 8: 1, 3: 2, 6: 3}
-
-Found = tuple[npt.NDArray[np.float32], npt.NDArray[np.float32], bool]
 
 
 @dataclass(frozen=True)
@@ -71,10 +69,12 @@ def records_of(
     tracker = _core.Tracker() if track else None
     has_warned = False
     try:
-        for frame, (bboxes, landmarks, is_capped) in searched(detector, decoded(av, path, selection, progress), batch_size):
-            track_ids = tracker.update(bboxes) if tracker else None
-            progress.count(len(bboxes))
-            if is_capped and not has_warned:
+        for frame, found in searched(detector, path, decoded(av, path, selection, progress), batch_size):
+            if found.error:
+                raise found.error
+            track_ids = tracker.update(found.bboxes) if tracker else None
+            progress.count(len(found.bboxes))
+            if found.capped and not has_warned:
                 warnings.warn(f"{path}: frame {frame.index} has {detector._cap_note}", stacklevel=2)
                 has_warned = True
             yield Record(
@@ -83,22 +83,23 @@ def records_of(
                 frame.timestamp,
                 frame.image.width,
                 frame.image.height,
-                bboxes,
-                landmarks,
+                found.bboxes,
+                found.landmarks,
                 track_ids,
                 frame.partial,
-                is_capped,
+                found.capped,
             )
     finally:
         progress.close()
 
 
-def searched(detector: MTCNN, frames: Iterator[Frame], batch_size: int) -> Iterator[tuple[Frame, Found]]:
+def searched(detector: MTCNN, path: str, frames: Iterator[Frame], batch_size: int) -> Iterator[tuple[Frame, Detection]]:
     """Frames with what was found in them; while one batch is searched, the next is decoded."""
-    waiting: tuple[list[Frame], Future[list[Found]]] | None = None
+    waiting: tuple[list[Frame], Future[list[Detection]]] | None = None
     with ThreadPoolExecutor(1) as executor:
         for batch in batches(frames, batch_size):
-            started = executor.submit(detector._search, [to_image(frame.image, "bgr") for frame in batch])
+            images = [to_image(frame.image, "bgr") for frame in batch]
+            started = executor.submit(detector._search, images, [f"{path}: frame {frame.index}" for frame in batch])
             if waiting:
                 yield from zip(waiting[0], waiting[1].result(), strict=True)
             waiting = batch, started

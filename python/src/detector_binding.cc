@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "conversions.h"
+#include "errors.h"
 #include "image_binding.h"
 #include "mtcnn/detector.h"
 #include "tracking/tracker.h"
@@ -42,7 +43,10 @@ Detector make_detector(double min_face_size, std::optional<double> max_face_size
   return Detector(options);
 }
 
-nb::list detect(const Detector& detector, const std::vector<const Image*>& images) {
+/// Of each image its boxes and landmarks, whether proposals were left out, and the exception or None. The exception
+/// begins with the image's name, where that is not empty.
+nb::list detect(const Detector& detector, const std::vector<const Image*>& images,
+                const std::vector<std::string>& names) {
   std::vector<ImageView> views;
   views.reserve(images.size());
   for (const Image* const image : images) views.push_back(image->view());
@@ -54,9 +58,10 @@ nb::list detect(const Detector& detector, const std::vector<const Image*>& image
   nb::list results;
   for (std::size_t index = 0; index < detections.size(); ++index) {
     const auto& [faces, is_capped, error] = detections[index];
-    if (error) throw detections.size() == 1 ? *error : error->of("frame " + std::to_string(index));
     const nb::tuple arrays = arrays_of(faces);
-    results.append(nb::make_tuple(arrays[0], arrays[1], is_capped));
+    const std::string& name = names.at(index);
+    const nb::object exception = error ? exception_of(name.empty() ? *error : error->of(name)) : nb::none();
+    results.append(nb::make_tuple(arrays[0], arrays[1], is_capped, exception));
   }
   return results;
 }
@@ -69,9 +74,9 @@ void bind_detector(nb::module_& module) {
       .def(nb::new_(&make_detector), "min_face_size"_a, "max_face_size"_a.none(), "thresholds"_a, "factor"_a,
            "max_faces"_a.none(), "max_proposals"_a, "deadline"_a.none(), "recipe"_a, "backend"_a, "threads"_a,
            "weights"_a.none(), "weights_origin"_a, "onnxruntime"_a, "providers"_a)
-      .def("detect", &detect, "images"_a,
-           nb::sig("def detect(self, images: collections.abc.Sequence[Image]) -> "
-                   "list[tuple[NDArray[numpy.float32], NDArray[numpy.float32], bool]]"))
+      .def("detect", &detect, "images"_a, "names"_a,
+           nb::sig("def detect(self, images: collections.abc.Sequence[Image], names: collections.abc.Sequence[str]) -> "
+                   "list[tuple[NDArray[numpy.float32], NDArray[numpy.float32], bool, Exception | None]]"))
       .def_prop_ro("backend", &Detector::backend);
 }
 

@@ -1,5 +1,4 @@
 #include <nanobind/nanobind.h>
-#include <nanobind/stl/optional.h>
 #include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
@@ -9,8 +8,8 @@
 #include <utility>
 
 #include "detector_binding.h"
+#include "errors.h"
 #include "image_binding.h"
-#include "mtcnn/error.h"
 #include "mtcnn/info.h"
 #include "weights_binding.h"
 
@@ -19,16 +18,12 @@ namespace {
 
 namespace nb = nanobind;
 
-/// Raises the package's own exception with all that is known of the error.
 void translate(const std::exception_ptr& thrown, void* /*unused*/) {
   try {
     std::rethrow_exception(thrown);
   } catch (const Error& error) {
-    const nb::object type = nb::module_::import_("mtcnn_turbo._errors").attr("Error");
-    const ErrorDetails& details = error.details();
-    const nb::object raised = type(error.what(), std::string(name(error.code())), std::string(name(error.stage())),
-                                   details.input, details.where, details.limit, details.actual);
-    PyErr_SetObject(type.ptr(), raised.ptr());
+    const nb::object raised = exception_of(error);
+    PyErr_SetObject(raised.type().ptr(), raised.ptr());
   }
 }
 

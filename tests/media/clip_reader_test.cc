@@ -363,7 +363,7 @@ TEST_F(Clips, WhatIsNoClipIsRefusedWithTheReason) {
   const std::string no_moov = studio_.make_test_clip("a.mp4", 160, 96, 50);
   truncate(no_moov, 0.5);
   EXPECT_EQ(refusal(no_moov).code(), ErrorCode::kCorrupt);
-  EXPECT_THAT(refusal(no_moov).what(), HasSubstr("moov atom not found"));
+  EXPECT_THAT(refusal(no_moov).what(), HasSubstr("it breaks off before its index (moov atom not found)"));
 
   EXPECT_EQ(refusal(studio_.folder().write("empty.mp4", "")).code(), ErrorCode::kEmpty);
   EXPECT_EQ(refusal(studio_.folder() / "none.mp4").code(), ErrorCode::kNotFound);

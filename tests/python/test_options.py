@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import pickle
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,27 @@ def test_a_deadline_names_the_frame(astronaut: np.ndarray) -> None:
     assert (raised.value.code, raised.value.input, raised.value.where) == ("deadline", "frame 0", "PNet")
     assert raised.value.limit == 1e-9
     assert raised.value.actual > 1e-9
+
+
+def test_each_frame_has_an_outcome_of_its_own(astronaut: np.ndarray, black: np.ndarray) -> None:
+    detector = MTCNN(40)
+    flat = np.zeros((4, 4, 2), np.uint8)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        first, none, wrong, last = detector.detect_each([astronaut, None, flat, astronaut])
+        (capped,) = MTCNN(40, max_proposals=3).detect_each([astronaut])
+        late = MTCNN(40, deadline=1e-9).detect_each([None, astronaut])
+    for detection in (first, last):
+        np.testing.assert_array_equal(detection.bboxes, detector.detect(astronaut)[0])
+        np.testing.assert_array_equal(detection.landmarks, detector.detect(astronaut)[1])
+        assert (detection.capped, detection.error) == (False, None)
+    assert isinstance(none.error, TypeError) and str(none.error).startswith("frame 1 ")
+    assert isinstance(wrong.error, Error) and str(wrong.error).startswith("frame 2 has the shape (4, 4, 2)")
+    assert none.bboxes.shape == wrong.bboxes.shape == (0, 5)
+    assert none.landmarks.shape == (0, 5, 2)
+    assert capped.capped
+    assert isinstance(late[1].error, Error) and (late[1].error.code, late[1].error.input) == ("deadline", "frame 1")
+    assert detector.detect_each([]) == []
 
 
 def test_weights_from_a_file(tmp_path: Path, astronaut: np.ndarray) -> None:

@@ -115,6 +115,12 @@ def test_what_is_no_clip(content: bytes | None, message: str, tmp_path: Path, de
         next(detector.detect_video(path))
 
 
+def test_a_deadline_names_the_clip_and_the_frame(clip: Path) -> None:
+    with pytest.raises(Error, match="near.mp4: frame 0: the search was given up in PNet") as raised:
+        next(MTCNN(40, deadline=1e-9).detect_video(clip))
+    assert raised.value.input == f"{clip}: frame 0"
+
+
 def test_sound_alone(tmp_path: Path, detector: MTCNN) -> None:
     path = tmp_path / "sound.wav"
     with av.open(str(path), "w") as container:

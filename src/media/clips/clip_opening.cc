@@ -35,6 +35,11 @@ constexpr std::string_view kContainers =
 /// Those that say how a stream comes over the network. What they refer to is opened by the network's protocols alone.
 constexpr std::string_view kNetworkFormats = ",rtsp,rtp,sdp,hls,dash,live_flv,mpjpeg";
 
+/// What FFmpeg says, with what it means where few would know: recordings that were broken off are the usual case.
+std::string explained(const std::string& logged) {
+  return logged == "moov atom not found" ? "it breaks off before its index (" + logged + ")" : logged;
+}
+
 }  // namespace
 
 bool is_container(std::string_view demuxer) {
@@ -98,7 +103,7 @@ void OpenClip::open(const char* url, const AVInputFormat* format, Options option
                                                              : ErrorCode::kUnreadable;
   throw Error(code, ErrorStage::kDecode,
               "the clip cannot be opened: " +
-                  (logged.empty() || code == ErrorCode::kUnreadable ? ffmpeg_error_text(error) : logged))
+                  (logged.empty() || code == ErrorCode::kUnreadable ? ffmpeg_error_text(error) : explained(logged)))
       .of(shown_source(source_));
 }
 
