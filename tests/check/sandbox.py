@@ -98,8 +98,9 @@ def check_interruptions(request: Request, report: Report, chance: random.Random)
         longest = max(longest, time.monotonic() - start)
         wrong += code not in (0, 128 + signal.SIGINT, -signal.SIGINT)
         left += sum(pathlib.Path(f"/proc/{worker}").exists() for worker in workers)
-    report.row("sandbox: Ctrl-C at random moments", f"{rounds} jobs, {wrong} wrong, {left} processes left, longest "
-               f"{longest:.2f} s", "exit 130, nothing left, 2 s", wrong == 0 and left == 0 and longest <= 2)
+    report.row("sandbox: Ctrl-C at random moments", f"{rounds} jobs, {wrong} wrong, {left} processes left",
+               "exit 130, nothing left", wrong == 0 and left == 0)
+    report.timed_row("sandbox: the slowest of these to end", f"{longest:.2f} s", "within 2 s", longest <= 2)
 
 
 def damaged(content: bytes, chance: random.Random) -> bytes:

@@ -7,6 +7,12 @@
 
 namespace mtcnn::media {
 
+/// Times further away are none, so that what is computed of several stays in 64 bits: a clip may claim any.
+inline constexpr std::int64_t kMostTicks = std::int64_t{1} << 60;
+
+/// False for AV_NOPTS_VALUE, too.
+constexpr bool is_time(std::int64_t ticks) { return -kMostTicks <= ticks && ticks <= kMostTicks; }
+
 /// The clock of a stream whose container may let it begin anew, as where recordings of a transport stream were joined:
 /// the clip then goes on.
 class ClipClock {
@@ -15,6 +21,7 @@ class ClipClock {
   ClipClock(const AVFormatContext& file, const AVStream& stream);
 
   /// In ticks of the stream, of what comes next: `ticks` is what the clock says, `expected` when the one before ends.
+  /// Both must be times.
   std::int64_t time_of(std::int64_t ticks, std::int64_t expected);
 
  private:

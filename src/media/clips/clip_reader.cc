@@ -300,15 +300,15 @@ class ClipReader::Decoding final : public Source {
 
   /// When a frame is shown; where it does not say, when the one before it ends.
   std::int64_t ticks_of(const AVFrame& frame) {
-    const bool is_timed = frame.best_effort_timestamp != AV_NOPTS_VALUE;
+    const bool is_timed = is_time(frame.best_effort_timestamp);
     const std::int64_t ticks = is_timed ? clock_.time_of(frame.best_effort_timestamp, next_ticks_) : next_ticks_;
-    if (tally_.decoded == 1) start_ = stream_->start_time != AV_NOPTS_VALUE ? stream_->start_time : ticks;
+    if (tally_.decoded == 1) start_ = is_time(stream_->start_time) ? stream_->start_time : ticks;
     std::int64_t duration = frame.pkt_duration;
     if (duration <= 0) {
       const AVRational rate = av_guess_frame_rate(file_, stream_, nullptr);
       duration = rate.num > 0 ? av_rescale_q(1, av_inv_q(rate), stream_->time_base) : 1;
     }
-    next_ticks_ = ticks + duration;
+    next_ticks_ = std::min(ticks + std::clamp<std::int64_t>(duration, 0, kMostTicks), kMostTicks);
     return ticks;
   }
 

@@ -1,5 +1,6 @@
 #include "media/clips/sound_copier.h"
 
+#include <algorithm>
 #include <cmath>
 #include <new>
 
@@ -51,11 +52,12 @@ SoundCopier::SoundCopier(const std::string& source, AVFormatContext& output) : o
 
 bool SoundCopier::read_packet() {
   while (av_read_frame(file_.get(), packet_.get()) >= 0) {
-    if (packet_->stream_index == source_stream_->index && packet_->pts != AV_NOPTS_VALUE) {
+    if (packet_->stream_index == source_stream_->index && is_time(packet_->pts)) {
       const std::int64_t time = clock_.time_of(packet_->pts, next_pts_);
-      if (packet_->dts != AV_NOPTS_VALUE) packet_->dts += time - packet_->pts;
+      packet_->dts = is_time(packet_->dts) ? packet_->dts + (time - packet_->pts) : AV_NOPTS_VALUE;
       packet_->pts = time;
-      next_pts_ = time + packet_->duration;
+      packet_->duration = std::clamp<std::int64_t>(packet_->duration, 0, kMostTicks);
+      next_pts_ = std::min(time + packet_->duration, kMostTicks);
       return true;
     }
     av_packet_unref(packet_.get());
