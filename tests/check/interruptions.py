@@ -58,8 +58,6 @@ def check(request: Request, report: Report) -> None:
     chance = random.Random(request.seed)
     wanted = SIGNALS_OF_ALL if request.long else SIGNALS
     tally = Tally()
-    # Whoever started this check in a shell's background had Ctrl-C ignored, for the program too.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
     folder = request.folder
     jobs.make_clips(folder, FRAMES)
     wholes: dict[str, jobs.Whole] = {}

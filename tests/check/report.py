@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import pathlib
+import signal
 import sys
 import tempfile
 from collections.abc import Callable
@@ -54,6 +55,8 @@ def run(description: str | None, check: Callable[[Request, Report], None]) -> No
     parser.add_argument("--long", action="store_true", help="all of the check")
     parser.add_argument("--seed", type=int, default=1, help="of what is drawn by chance (default: %(default)s)")
     given = parser.parse_args()
+    # Whoever started this check in a shell's background had Ctrl-C ignored, for the program too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="mtcnn-check-") as folder:
         request = Request(given.program.resolve(), given.build.resolve(), given.long, given.seed, pathlib.Path(folder))
         report = Report(request)

@@ -15,6 +15,7 @@ extern "C" {
 #include <utility>
 #include <vector>
 
+#include "media/clips/demuxing_limit.h"
 #include "media/decoders/ffmpeg_format.h"
 #include "media/decoders/ffmpeg_log.h"
 #include "media/file.h"
@@ -88,6 +89,7 @@ void OpenClip::make_context() {
 void OpenClip::open(const char* url, const AVInputFormat* format, Options options) {
   const FfmpegLog log;
   AVFormatContext* context = context_.release();  // frees it where it fails
+  const DemuxingLimit limit;
   const int error = avformat_open_input(&context, url, format, options.address());
   if (error >= 0) return context_.reset(context);
   if (error == AVERROR(ENOMEM)) throw std::bad_alloc();

@@ -19,6 +19,7 @@ extern "C" {
 
 #include "media/clips/clip_clock.h"
 #include "media/clips/clip_opening.h"
+#include "media/clips/demuxing_limit.h"
 #include "media/decoders/decoders.h"
 #include "media/decoders/ffmpeg_format.h"
 #include "media/decoders/ffmpeg_log.h"
@@ -131,6 +132,7 @@ class ClipReader::Decoding final : public Source {
   void find_streams() {
     std::vector<AVDictionary*> options(file_->nb_streams);
     for (AVDictionary*& of_stream : options) av_dict_set_int(&of_stream, "max_pixels", limits_.max_pixels, 0);
+    const DemuxingLimit limit;
     const int found = avformat_find_stream_info(file_, options.data());
     for (AVDictionary*& of_stream : options) av_dict_free(&of_stream);
     if (found == AVERROR(ENOMEM)) throw std::bad_alloc();
@@ -245,10 +247,15 @@ class ClipReader::Decoding final : public Source {
     }
   }
 
+  int read_packet() {
+    const DemuxingLimit limit;
+    return av_read_frame(file_, packet_.get());
+  }
+
   /// The next packet of the video, or word that there are no more.
   void send_packet(const FfmpegLog& log) {
     const bool was_silent = log.first_error().empty();
-    int error = av_read_frame(file_, packet_.get());
+    int error = read_packet();
     if (error < 0) {
       if (error != AVERROR_EOF) {
         read_error_ = ffmpeg_error_text(error);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <new>
 
+#include "media/clips/demuxing_limit.h"
 #include "media/decoders/ffmpeg_log.h"
 #include "media/place.h"
 
@@ -18,6 +19,7 @@ SoundCopier::SoundCopier(const std::string& source, AVFormatContext& output) : o
   Options options;
   options.set("protocol_whitelist", "file");
   AVFormatContext* context = nullptr;
+  const DemuxingLimit limit;
   const int error = avformat_open_input(&context, ("file:" + source).c_str(), nullptr, options.address());
   if (error < 0) return;
   file_.reset(context);
@@ -51,6 +53,7 @@ SoundCopier::SoundCopier(const std::string& source, AVFormatContext& output) : o
 }
 
 bool SoundCopier::read_packet() {
+  const DemuxingLimit limit;
   while (av_read_frame(file_.get(), packet_.get()) >= 0) {
     if (packet_->stream_index == source_stream_->index && is_time(packet_->pts)) {
       const std::int64_t time = clock_.time_of(packet_->pts, next_pts_);
