@@ -158,18 +158,20 @@ class MTCNN:
         refused, or whose search is given up, has its error, and the others their faces. So None in the place of a
         picture that could not be read costs nothing but itself. Nothing is warned of."""
         order = self._color(color)
-        refused: dict[int, Detection] = {}
-        images, names = [], []
-        count = 0
+        images: list[_core.Image] = []
+        names: list[str] = []
+        refusals: list[Detection | None] = []
         for index, frame in enumerate(frames):
-            count = index + 1
+            name = f"frame {index}"
             try:
-                images.append(to_image(frame, order, f"frame {index}"))
-                names.append(f"frame {index}")
+                images.append(to_image(frame, order, name))
             except (Error, TypeError) as error:
-                refused[index] = Detection.refused(error)
+                refusals.append(Detection.refused(error))
+            else:
+                names.append(name)
+                refusals.append(None)
         found = iter(self._search(images, names))
-        return [refused[index] if index in refused else next(found) for index in range(count)]
+        return [refusal or next(found) for refusal in refusals]
 
     def detect_video(
         self,

@@ -5,7 +5,7 @@
 namespace mtcnn::media {
 
 /// While one of these lives, FFmpeg allocates no more than this at once, in the whole process: a clip of a kilobyte can
-/// claim an index of gigabytes, which grows until an allocation fails. An index may have 5 million entries, which is 59
+/// claim an index of gigabytes, which grows until an allocation fails. An index may have 5 million entries, which is 55
 /// hours of 25 frames a second.
 class DemuxingLimit {
  public:

@@ -73,7 +73,8 @@ int SoundCopier::copy_until(double seconds) {
   const FfmpegLog quiet;
   if (first_ < 0) first_ = seconds;
   const double tick = av_q2d(source_stream_->time_base);
-  const std::int64_t start = std::llround(video_start_ / tick);
+  constexpr auto kMost = static_cast<double>(kMostTicks);
+  const std::int64_t start = std::llround(std::clamp(video_start_ / tick, -kMost, kMost));
   while (has_packet_ || read_packet()) {
     const double end = static_cast<double>(packet_->pts + packet_->duration - start) * tick;
     has_packet_ = static_cast<double>(packet_->pts - start) * tick > seconds;
